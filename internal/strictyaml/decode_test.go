@@ -79,7 +79,7 @@ kinds: [[kommune, region], [forskning]]
 	require.Equal(t, [][]string{{"kommune", "region"}, {"forskning"}}, f.Kinds)
 
 	for path, want := range map[string]string{
-		"id": "2:5", "rule.early[1]": "6:38", `named["a.b"].days`: "7:21", "steps[0].en": "10:26",
+		"id": "2:5", "rule.early[1]": "6:38", `named["a.b"].days`: "7:21", "steps[0].en": "10:29",
 		"kinds[1][0]": "11:29", "steps[0].missing": "10:5", "rules[3].days": "2:1", "": "2:1",
 	} {
 		line, column := source.At(path)

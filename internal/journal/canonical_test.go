@@ -72,7 +72,9 @@ func TestCanonicalFormRefusesWhatIsNotExact(t *testing.T) {
 		"a lone low surrogate":       {json.RawMessage(`"\ude00x"`), "canonical-utf8"},
 		"surrogates the wrong way":   {json.RawMessage(`"\ude00\ud83d"`), "canonical-utf8"},
 		"a surrogate and a letter":   {json.RawMessage(`"\ud83d\u0041"`), "canonical-utf8"},
-		"nesting without end":        {json.RawMessage(strings.Repeat("[", 200) + strings.Repeat("]", 200)), "canonical-depth"},
+		"nesting without end": {
+			json.RawMessage(strings.Repeat("[", 200) + strings.Repeat("]", 200)), "canonical-depth",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := journal.Canonical(c.value)
@@ -137,7 +139,9 @@ func TestCanonicalFormKeepsTheValueAndIsStable(t *testing.T) {
 }
 
 func FuzzCanonicalJSON(f *testing.F) {
-	for _, seed := range []string{`{"b":[1,"\ud83d\ude00"],"a":null}`, `"\u005c"`, `[-0,[]]`, `{"":{}}`, "\xff", `{"a":`} {
+	for _, seed := range []string{
+		`{"b":[1,"\ud83d\ude00"],"a":null}`, `"\u005c"`, `[-0,[]]`, `{"":{}}`, "\xff", `{"a":`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

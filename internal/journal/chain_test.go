@@ -190,7 +190,9 @@ func TestAnyOtherOrderOfRowsShows(t *testing.T) {
 }
 
 func TestSealRefusesWhatCouldNotBeVerified(t *testing.T) {
-	good := journal.Row{Method: "m", Sequence: 1, Type: "created", Version: 1, Actor: "a", At: morning, Payload: []byte(`{}`)}
+	good := journal.Row{
+		Method: "m", Sequence: 1, Type: "created", Version: 1, Actor: "a", At: morning, Payload: []byte(`{}`),
+	}
 	for pointer, change := range map[string]func(*journal.Row){
 		"/method":   func(r *journal.Row) { r.Method = "" },
 		"/sequence": func(r *journal.Row) { r.Sequence = 0 },
@@ -250,7 +252,8 @@ func TestHashHasOneTextForm(t *testing.T) {
 	again, err := journal.ParseHash(hash.String())
 	require.NoError(t, err)
 	require.Equal(t, hash, again)
-	for _, bad := range []string{"", hash.String()[1:], hash.String() + "0", "BA" + hash.String()[2:], "zz" + hash.String()[2:]} {
+	tail := hash.String()[2:]
+	for _, bad := range []string{"", tail, hash.String() + "0", "BA" + tail, "zz" + tail} {
 		_, err := journal.ParseHash(bad)
 		require.Equal(t, "hash-malformed", fault.CodeOf(err), bad)
 	}

@@ -95,21 +95,41 @@ func TestFileThatIsNoReadableExportIsRefused(t *testing.T) {
 	first, rest, _ := strings.Cut(whole, "\n")
 	second, _, _ := strings.Cut(rest, "\n")
 	for name, c := range map[string]struct{ file, code, pointer string }{
-		"an empty file":      {"", "export-truncated", "/lines/1"},
-		"another file":       {"hello\n", "export-unknown-format", "/lines/1"},
-		"a newer version":    {strings.Replace(whole, `"version":1}`, `"version":2}`, 1), "export-unknown-format", "/lines/1"},
-		"rows first":         {rest, "export-unknown-format", "/lines/1"},
-		"no trailer":         {first + "\n" + second + "\n", "export-truncated", "/lines/3"},
-		"half a line":        {first + "\n" + second[:20], "export-truncated", "/lines/2"},
-		"an unknown member":  {first + "\n" + strings.Replace(second, `{"actor"`, `{"acting":1,"actor"`, 1) + "\n", "export-line-malformed", "/lines/2"},
-		"a repeated member":  {first + "\n" + strings.Replace(second, `{"actor"`, `{"actor":"x","actor"`, 1) + "\n", "export-line-malformed", "/lines/2"},
-		"a space in a line":  {first + "\n " + rest, "export-line-malformed", "/lines/2"},
-		"a wrong type":       {first + "\n" + strings.Replace(second, `"sequence":1`, `"sequence":"1"`, 1) + "\n", "export-line-malformed", "/lines/2"},
-		"an unknown kind":    {first + "\n" + `{"kind":"note"}` + "\n", "export-line-malformed", "/lines/2"},
-		"invalid UTF-8":      {first + "\n" + strings.Replace(second, "user-7", "user-\xff", 1) + "\n", "export-line-malformed", "/lines/2"},
-		"a carriage return":  {strings.ReplaceAll(whole, "\n", "\r\n"), "export-line-malformed", "/lines/1"},
-		"a second trailer":   {whole + whole[strings.LastIndex(strings.TrimSuffix(whole, "\n"), "\n")+1:], "export-line-misplaced", "/lines/18"},
-		"a row after texts":  {strings.Replace(whole, `{"date":"2026-03-02"`, second+"\n"+`{"date":"2026-03-02"`, 1), "export-line-misplaced", "/lines/14"},
+		"an empty file": {"", "export-truncated", "/lines/1"},
+		"another file":  {"hello\n", "export-unknown-format", "/lines/1"},
+		"a newer version": {
+			strings.Replace(whole, `"version":1}`, `"version":2}`, 1), "export-unknown-format", "/lines/1",
+		},
+		"rows first":  {rest, "export-unknown-format", "/lines/1"},
+		"no trailer":  {first + "\n" + second + "\n", "export-truncated", "/lines/3"},
+		"half a line": {first + "\n" + second[:20], "export-truncated", "/lines/2"},
+		"an unknown member": {
+			first + "\n" + strings.Replace(second, `{"actor"`, `{"acting":1,"actor"`, 1) + "\n",
+			"export-line-malformed", "/lines/2",
+		},
+		"a repeated member": {
+			first + "\n" + strings.Replace(second, `{"actor"`, `{"actor":"x","actor"`, 1) + "\n",
+			"export-line-malformed", "/lines/2",
+		},
+		"a space in a line": {first + "\n " + rest, "export-line-malformed", "/lines/2"},
+		"a wrong type": {
+			first + "\n" + strings.Replace(second, `"sequence":1`, `"sequence":"1"`, 1) + "\n",
+			"export-line-malformed", "/lines/2",
+		},
+		"an unknown kind": {first + "\n" + `{"kind":"note"}` + "\n", "export-line-malformed", "/lines/2"},
+		"invalid UTF-8": {
+			first + "\n" + strings.Replace(second, "user-7", "user-\xff", 1) + "\n",
+			"export-line-malformed", "/lines/2",
+		},
+		"a carriage return": {strings.ReplaceAll(whole, "\n", "\r\n"), "export-line-malformed", "/lines/1"},
+		"a second trailer": {
+			whole + whole[strings.LastIndex(strings.TrimSuffix(whole, "\n"), "\n")+1:],
+			"export-line-misplaced", "/lines/18",
+		},
+		"a row after texts": {
+			strings.Replace(whole, `{"date":"2026-03-02"`, second+"\n"+`{"date":"2026-03-02"`, 1),
+			"export-line-misplaced", "/lines/14",
+		},
 		"an over-long line":  {first + "\n" + strings.Repeat("x", journal.MaxExportLine+1), "export-line-too-long", "/lines/2"},
 		"a line without end": {strings.Repeat(" ", journal.MaxExportLine+1), "export-line-too-long", "/lines/1"},
 	} {

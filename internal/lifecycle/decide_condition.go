@@ -1,0 +1,132 @@
+package lifecycle
+
+import (
+	"slices"
+
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+func (d *deciding) condition(id ConditionID) (Condition, *fault.Error) {
+	condition, found := d.state.Condition(id)
+	if !found {
+		return Condition{}, refuseNoCondition()
+	}
+	return condition, nil
+}
+
+func (d *deciding) fulfilCondition(body FulfilCondition) *fault.Error {
+	condition, refusal := d.condition(body.Condition)
+	if refusal != nil {
+		return refusal
+	}
+	if condition.Fulfilled {
+		return refuseConditionState("Vilkåret er allerede meldt opfyldt.", "The condition is already reported met.")
+	}
+	if refusal := needText("/text", body.Text); refusal != nil {
+		return refusal
+	}
+	d.emit(ConditionFulfilled{Condition: body.Condition, Text: body.Text})
+	return nil
+}
+
+func (d *deciding) returnFulfilment(body ReturnFulfilment) *fault.Error {
+	condition, refusal := d.condition(body.Condition)
+	if refusal != nil {
+		return refusal
+	}
+	if !condition.Fulfilled {
+		return refuseConditionState("Vilkåret er ikke meldt opfyldt.", "The condition is not reported met.")
+	}
+	if refusal := needText("/reason", body.Reason); refusal != nil {
+		return refusal
+	}
+	d.emit(FulfilmentReturned{Condition: body.Condition, Reason: body.Reason})
+	return nil
+}
+
+func (d *deciding) acceptFulfilment(body AcceptFulfilment) *fault.Error {
+	condition, refusal := d.condition(body.Condition)
+	if refusal != nil {
+		return refusal
+	}
+	if !condition.Fulfilled {
+		return refuseConditionState("Vilkåret er ikke meldt opfyldt.", "The condition is not reported met.")
+	}
+	d.emit(FulfilmentAccepted{Condition: body.Condition})
+	return nil
+}
+
+func (d *deciding) extendCondition(body ExtendCondition) *fault.Error {
+	condition, refusal := d.condition(body.Condition)
+	if refusal != nil {
+		return refusal
+	}
+	if refusal := needText("/reason", body.Reason); refusal != nil {
+		return refusal
+	}
+	until, refusal := d.day("/until", body.Until)
+	if refusal != nil {
+		return refusal
+	}
+	if !until.After(condition.Deadline.Due) {
+		return refuseField("/until", "not-later", "Den nye frist skal ligge efter den gamle.",
+			"The new deadline must be later than the old.")
+	}
+	d.emit(ConditionExtended{
+		Condition: body.Condition, Escalates: d.escalation(until), Reason: body.Reason,
+		Deadline: deadline(d.calendar, d.now(), until, conditionReminderDays()),
+	})
+	return nil
+}
+
+// conditionReminderDays are the days before an extended condition's deadline when reminders are sent.
+func conditionReminderDays() []int { return []int{7, 2} }
+
+// waiveCondition is the deciding body's waiver: the principal's own, or the group's by the quorum and
+// approval of the decision's rule, each seat giving its position.
+func (d *deciding) waiveCondition(body WaiveCondition) *fault.Error {
+	condition, refusal := d.condition(body.Condition)
+	if refusal != nil {
+		return refusal
+	}
+	if refusal := needText("/reason", body.Reason); refusal != nil {
+		return refusal
+	}
+	actor := d.command.Actor
+	if actor.Organisation != "" && slices.Contains(body.Concerned, actor.Organisation) {
+		return refuseRecused()
+	}
+	if condition.Body == phasemodel.Principal {
+		if !actor.Is(PrincipalRole) {
+			return refuseRole(KindWaiveCondition)
+		}
+		d.emit(ConditionWaived{Condition: body.Condition, Reason: body.Reason})
+		return nil
+	}
+	if body.Position != Approve && body.Position != Reject {
+		return refuseField("/position", "position-unknown", "Stemmen kendes ikke.", "The position is not known.")
+	}
+	seat, seated := seatOf(body.Seats, actor.Person)
+	if !seated || seat.Member.Person != actor.Person {
+		return refuseNoSeat()
+	}
+	d.emit(WaiverVoteCast{
+		Condition: body.Condition, Seat: seat.Number, Position: body.Position, Reason: body.Reason,
+	})
+	condition, _ = d.state.Condition(body.Condition)
+	if waived(condition, body.Seats) {
+		d.emit(ConditionWaived{Condition: body.Condition, Reason: body.Reason})
+	}
+	return nil
+}
+
+// waived counts the waiver's votes by the decision's rule: waived when the group is quorate and no
+// outstanding seat could turn the result.
+func waived(condition Condition, seats []Seat) bool {
+	review := Review{Gate: phasemodel.Gate{Decision: condition.Rule}, Seats: seats}
+	for _, vote := range condition.Waivers {
+		review.Ballots = append(review.Ballots, Ballot{Seat: vote.Seat, Holder: vote.Person, Position: vote.Position})
+	}
+	return review.Settled() && review.Tally().Approved
+}

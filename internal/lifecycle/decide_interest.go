@@ -1,0 +1,206 @@
+package lifecycle
+
+import (
+	"slices"
+
+	"github.com/fasemodel/fasemodel/internal/fault"
+)
+
+func (d *deciding) declareInterest(body DeclareInterest) *fault.Error {
+	actor, review := d.command.Actor, d.state.Review
+	if body.Person != actor.Person && !actor.Is(Secretariat) {
+		return refuseForOthers()
+	}
+	if body.Ground < 1 || body.Ground > 5 {
+		return refuseField("/ground", "ground-unknown", "Grunden skal være 1-5 i forvaltningslovens § 3, stk. 1.",
+			"The ground must be 1-5 of section 3(1) of the Public Administration Act.")
+	}
+	if refusal := needText("/text", body.Text); refusal != nil {
+		return refusal
+	}
+	if interest, declared := review.Interest(body.Person); declared && !interest.Detected && interest.Ruling == RulingOpen {
+		return refuseInterestDeclared()
+	}
+	if review.Recused(body.Person) {
+		return refuseRecused()
+	}
+	d.emit(InterestDeclared{Review: review.ID, Person: body.Person, Ground: body.Ground, Text: body.Text})
+	return nil
+}
+
+func (d *deciding) withdrawInterest(body WithdrawInterest) *fault.Error {
+	actor, review := d.command.Actor, d.state.Review
+	if body.Person != actor.Person && !actor.Is(Secretariat) {
+		return refuseForOthers()
+	}
+	interest, declared := review.Interest(body.Person)
+	switch {
+	case !declared:
+		return refuseNoInterest()
+	case interest.Ruling != RulingOpen:
+		return refuseAlreadyRuled()
+	case interest.Detected:
+		return refuseTieStands()
+	}
+	d.emit(InterestWithdrawn{Review: review.ID, Person: body.Person})
+	return nil
+}
+
+func (d *deciding) ruleOnInterest(body RuleOnInterest) *fault.Error {
+	review := d.state.Review
+	interest, declared := review.Interest(body.Person)
+	switch {
+	case !declared:
+		return refuseNoInterest()
+	case interest.Ruling != RulingOpen:
+		return refuseAlreadyRuled()
+	}
+	if refusal := needText("/reason", body.Reason); refusal != nil {
+		return refusal
+	}
+	switch body.Ruling {
+	case Inhabil, Habil, Exception3_2:
+	case Exception4_2:
+		if refusal := d.exception4_2Refusal(*review, body.Person); refusal != nil {
+			return refusal
+		}
+	default:
+		return refuseField("/ruling", "ruling-unknown", "Beslutningen kendes ikke.", "The ruling is not known.")
+	}
+	d.emit(InterestRuled{Review: review.ID, Person: body.Person, Ruling: body.Ruling, Reason: body.Reason})
+	d.voidOutdated()
+	return nil
+}
+
+// exception4_2Refusal allows the exception of forvaltningsloven § 4, stk. 2, only for a seat that no
+// substitute can take, and where the group could not be quorate or rightly composed without it.
+func (d *deciding) exception4_2Refusal(review Review, person PersonID) *fault.Error {
+	seat, seated := review.SeatOf(person)
+	if !seated {
+		return refuseException("Undtagelsen gælder kun for medlemmer af styregruppen.",
+			"The exception is for members of the group only.")
+	}
+	substitute := seat.Substitute.Person
+	if person == seat.Member.Person && substitute != "" && !seat.SubstituteAbsent &&
+		!review.Recused(substitute) && !review.HasOpenInterest(substitute) {
+		return refuseException("En suppleant kan træde til.", "A substitute can step in.")
+	}
+	if review.CanReachQuorum(seat.Number) {
+		return refuseException("Styregruppen kan være beslutningsdygtig uden medlemmet.",
+			"The group can be quorate without the member.")
+	}
+	return nil
+}
+
+func (d *deciding) objectToRuling(body ObjectToRuling) *fault.Error {
+	review := d.state.Review
+	interest, declared := review.Interest(body.Person)
+	switch {
+	case !declared || interest.Ruling == RulingOpen:
+		return refuseNoRuling()
+	case interest.ByBody:
+		return refuseBodyHasRuled()
+	case interest.Objected:
+		return refuseObjectionOpen()
+	}
+	d.emit(RulingObjected{Review: review.ID, Person: body.Person})
+	return nil
+}
+
+func (d *deciding) voteOnRuling(body VoteOnRuling) *fault.Error {
+	review := d.state.Review
+	interest, declared := review.Interest(body.Person)
+	if !declared || !interest.Objected {
+		return refuseNoObjection()
+	}
+	if body.Ruling != Inhabil && body.Ruling != Habil {
+		return refuseField("/ruling", "ruling-unknown", "Der stemmes på inhabil eller habil.",
+			"The vote is inhabil or habil.")
+	}
+	if body.Person == d.command.Actor.Person {
+		return refuseOwnCase()
+	}
+	seat, _ := review.HeldBy(d.command.Actor.Person)
+	d.emit(RulingVoteCast{Review: review.ID, Person: body.Person, Seat: seat.Number, Ruling: body.Ruling})
+	d.settleRuling(body.Person, false)
+	return nil
+}
+
+// settleRuling gives the body's ruling by simple majority of the seats without the person concerned: as
+// soon as the rest cannot change it, or at the ballot's deadline by the votes cast. A tie leaves the
+// presiding member's ruling standing.
+func (d *deciding) settleRuling(person PersonID, final bool) {
+	review := d.state.Review
+	interest, _ := review.Interest(person)
+	inhabil, habil, outstanding := 0, 0, 0
+	for _, seat := range review.Seats {
+		holder, held := review.Holder(seat)
+		if !held || holder.Person == person || review.HasOpenInterest(holder.Person) {
+			continue
+		}
+		at := slices.IndexFunc(interest.Votes, func(v SeatVote) bool {
+			return v.Seat == seat.Number && v.Person == holder.Person
+		})
+		switch {
+		case at < 0:
+			outstanding++
+		case interest.Votes[at].Ruling == Inhabil:
+			inhabil++
+		default:
+			habil++
+		}
+	}
+	if !final && inhabil <= habil+outstanding && habil <= inhabil+outstanding && outstanding > 0 {
+		return
+	}
+	ruling := interest.Ruling
+	switch {
+	case inhabil > habil:
+		ruling = Inhabil
+	case habil > inhabil && ruling == Inhabil:
+		ruling = Habil
+	}
+	d.emit(InterestRuled{
+		Review: review.ID, Person: person, Ruling: ruling, Reason: interest.Reason,
+		ByBody: true, Inhabil: inhabil, Habil: habil,
+	})
+	d.voidOutdated()
+}
+
+func (d *deciding) declareAbsence(body DeclareAbsence) *fault.Error {
+	actor, review := d.command.Actor, d.state.Review
+	if body.Person != actor.Person && !actor.Is(Secretariat) {
+		return refuseForOthers()
+	}
+	seat, seated := review.SeatOf(body.Person)
+	if !seated {
+		return refuseNoSeat()
+	}
+	if body.Person == seat.Member.Person && seat.MemberAbsent || body.Person == seat.Substitute.Person && seat.SubstituteAbsent {
+		return refuseAlreadyAbsent()
+	}
+	d.emit(AbsenceDeclared{Review: review.ID, Seat: seat.Number, Person: body.Person})
+	d.voidOutdated()
+	return nil
+}
+
+// voidOutdated voids the ballots of seats whose holder is no longer the one who cast them.
+func (d *deciding) voidOutdated() {
+	for _, ballot := range d.state.Review.Ballots {
+		seat, _ := d.state.Review.SeatOf(ballot.Holder)
+		holder, held := d.state.Review.Holder(seat)
+		switch {
+		case held && holder.Person == ballot.Holder:
+		case d.state.Review.Recused(ballot.Holder):
+			d.void(ballot, "recused")
+		default:
+			d.void(ballot, "holder-changed")
+		}
+	}
+}
+
+func (d *deciding) void(ballot Ballot, because string) {
+	d.emit(BallotVoided{
+		Review: d.state.Review.ID, Round: d.state.Review.Round, Seat: ballot.Seat, Holder: ballot.Holder, Because: because,
+	})
+}

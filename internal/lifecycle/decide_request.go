@@ -1,0 +1,147 @@
+package lifecycle
+
+import (
+	"slices"
+
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+// mayRequest tells who may request a gate or take the request back: the programme manager, and for an
+// extraordinary review the secretariat or the chair.
+func (d *deciding) mayRequest(gate phasemodel.Gate, kind CommandKind) *fault.Error {
+	actor := d.command.Actor
+	if gate.Kind == phasemodel.Extraordinary {
+		if actor.Is(Secretariat) || actor.Chair {
+			return nil
+		}
+		return refuseRole(kind)
+	}
+	if !actor.Is(ProgrammeManager) {
+		return refuseRole(kind)
+	}
+	return nil
+}
+
+func (d *deciding) requestGate(body RequestGate) *fault.Error {
+	if refusal := d.mayRequest(body.Gate, KindRequestGate); refusal != nil {
+		return refusal
+	}
+	extraordinary := body.Gate.Kind == phasemodel.Extraordinary
+	if !extraordinary && d.state.Status != Active {
+		return refuseStatus(d.state.Status)
+	}
+	if !body.Gate.LeavesFrom(d.state.Phase) {
+		return refuseGateElsewhere(body.Gate.ID, d.state.Phase)
+	}
+	if extraordinary {
+		if refusal := needText("/reason", body.Reason); refusal != nil {
+			return refusal
+		}
+	}
+	target, refusal := targetOf(body)
+	if refusal != nil {
+		return refusal
+	}
+	if body.Gate.Kind == phasemodel.Crossing {
+		if refusal := readiness(body); refusal != nil {
+			return refusal
+		}
+	}
+	if refusal := rosterRefusal(body); refusal != nil {
+		return refusal
+	}
+	d.emit(ReviewOpened{
+		Review: body.Review, Gate: body.Gate, ModelID: d.state.Model.ID, ModelVersion: d.state.Model.Version,
+		From: d.state.Phase, Target: target, Dossier: body.Dossier, Group: body.Group, Seats: body.Seats,
+		Concerned: body.Concerned, Applications: body.Applications, Reason: body.Reason,
+	})
+	for _, seat := range body.Seats {
+		d.detectInterest(seat.Member)
+		d.detectInterest(seat.Substitute)
+	}
+	d.enter(StageAssessment, 1, body.Gate.Review.AssessmentDays)
+	return nil
+}
+
+// targetOf settles the phase that a crossing leads to; where the gate has one, it need not be named.
+func targetOf(body RequestGate) (phasemodel.PhaseID, *fault.Error) {
+	if body.Gate.Kind != phasemodel.Crossing {
+		return "", nil
+	}
+	if body.Target == "" && len(body.Gate.To) == 1 {
+		return body.Gate.To[0], nil
+	}
+	if !slices.Contains(body.Gate.To, body.Target) {
+		return "", refusePhase("/target", body.Target)
+	}
+	return body.Target, nil
+}
+
+// readiness asks that every mandatory check is met, or is dispensable and applied for with a reason.
+func readiness(body RequestGate) *fault.Error {
+	var missing []fault.Detail
+	for _, item := range unmetChecks(body.Gate, body.Dossier.Checks) {
+		applied := slices.ContainsFunc(body.Applications, func(a Dispensation) bool {
+			return a.Item == item.ID && len(a.Reason) == 64
+		})
+		if !item.Dispensable || !applied {
+			missing = append(missing, unmetDetail(body.Gate, item))
+		}
+	}
+	for i, application := range body.Applications {
+		known := slices.ContainsFunc(body.Gate.Checks, func(c phasemodel.Check) bool { return c.ID == application.Item })
+		if !known {
+			missing = append(missing, unknownItem(i, application.Item))
+		}
+	}
+	if len(missing) > 0 {
+		return refuseGateNotReady(missing)
+	}
+	return nil
+}
+
+// rosterRefusal asks for a chair, one seat a person, and a group that could reach the quorum.
+func rosterRefusal(body RequestGate) *fault.Error {
+	chaired := false
+	seen := map[PersonID]bool{}
+	for _, seat := range body.Seats {
+		chaired = chaired || seat.Office == Chair && seat.Member.Person != ""
+		for _, member := range []Member{seat.Member, seat.Substitute} {
+			if member.Person != "" && seen[member.Person] {
+				return refuseTwoSeats(seat.Number)
+			}
+			seen[member.Person] = true
+		}
+	}
+	if !chaired {
+		return refuseNoChair()
+	}
+	if !(Review{Gate: body.Gate, Seats: body.Seats}).CanReachQuorum(0) {
+		return refuseNeverQuorate()
+	}
+	return nil
+}
+
+// detectInterest flags a person whose organisation owns or partners the method, under the ground for
+// other circumstances; the person may declare a narrower one.
+func (d *deciding) detectInterest(member Member) {
+	review := d.state.Review
+	if member.Person == "" || member.Organisation == "" || !slices.Contains(review.Concerned, member.Organisation) {
+		return
+	}
+	if _, declared := review.Interest(member.Person); declared {
+		return
+	}
+	d.emit(InterestDeclared{Review: review.ID, Person: member.Person, Ground: 5, Detected: true})
+}
+
+// enter moves the review to a stage with a deadline that many days on.
+func (d *deciding) enter(stage Stage, round, days int) {
+	rule := d.state.Review.Gate.Review
+	due := d.calendar.DeadlineAfter(d.now(), days, rule.SkipJuly)
+	d.emit(StageEntered{
+		Review: d.state.Review.ID, Stage: stage, Round: round,
+		Deadline: deadline(d.calendar, d.now(), due, rule.ReminderDays),
+	})
+}

@@ -1,0 +1,208 @@
+package lifecycle
+
+import (
+	"slices"
+	"time"
+
+	"github.com/fasemodel/fasemodel/internal/fault"
+)
+
+// registrationMonths is how long a yearly registration of interests is good for.
+const registrationMonths = 12
+
+// may tells why the actor may not give a kind of command now, whatever it would carry.
+func (d *deciding) may(kind CommandKind) *fault.Error {
+	if !d.command.Actor.Is(GivenBy(kind)...) {
+		return refuseRole(kind)
+	}
+	switch kind {
+	case KindCreate, KindImport:
+		if d.state.Exists() {
+			return refuseAlreadyExists()
+		}
+		return nil
+	case KindTick:
+		return nil
+	}
+	if !d.state.Exists() {
+		return refuseNoMethod()
+	}
+	switch kind {
+	case KindRequestGate, KindHold, KindChangeModelVersion:
+		if d.state.Review != nil {
+			return refuseGateAlreadyOpen()
+		}
+	case KindExtendCondition:
+		if !d.command.Actor.Chair {
+			return refuseNotChair()
+		}
+	case KindAnswerHearing, KindWithdrawMethod:
+		if d.command.Actor.Organisation != d.state.Owner {
+			return refuseNotOwner()
+		}
+	}
+	if refusal := d.mayByStatus(kind); refusal != nil {
+		return refusal
+	}
+	return d.mayInReview(kind)
+}
+
+// mayByStatus holds the commands outside a review against the method's status.
+func (d *deciding) mayByStatus(kind CommandKind) *fault.Error {
+	switch kind {
+	case KindHold:
+		if d.state.Status != Active {
+			return refuseStatus(d.state.Status)
+		}
+	case KindResume:
+		if d.state.Status != OnHold {
+			return refuseNotOnHold()
+		}
+		if d.state.Review != nil {
+			return refuseGateAlreadyOpen()
+		}
+	case KindWithdrawMethod:
+		if d.state.Status == Withdrawn || d.state.Status == Stopped {
+			return refuseStatus(d.state.Status)
+		}
+		if d.state.Review != nil && (d.state.Review.Stage == StageBallot || d.state.Review.Stage == StagePrincipal) {
+			return refuseBallotOpen()
+		}
+	case KindPublishMethod:
+		if d.state.Published {
+			return refuseAlreadyPublished()
+		}
+	case KindPublishDecision:
+		if len(d.state.Unpublished) == 0 {
+			return refuseNothingToPublish()
+		}
+	}
+	return nil
+}
+
+// stagesOf lists the stages in which a command of a review may be given; nil: it belongs to no review.
+func stagesOf(kind CommandKind) []Stage {
+	switch kind {
+	case KindAssignAssessors, KindExtendAssessment, KindCloseAssessment:
+		return []Stage{StageAssessment}
+	case KindAssess:
+		return []Stage{StageAssessment, StageRecommendation}
+	case KindAnswerHearing:
+		return []Stage{StageHearing}
+	case KindRecommend:
+		return []Stage{StageRecommendation}
+	case KindVote, KindCloseBallot:
+		return []Stage{StageBallot}
+	case KindObjectToRuling, KindVoteOnRuling:
+		return []Stage{StageAssessment, StageHearing, StageRecommendation, StageBallot}
+	case KindDecide:
+		return []Stage{StagePrincipal}
+	case KindWithdrawGate:
+		return []Stage{StageAssessment, StageHearing, StageRecommendation}
+	case KindDeclareInterest, KindWithdrawInterest, KindRuleOnInterest, KindDeclareAbsence, KindSupplement:
+		return []Stage{StageAssessment, StageHearing, StageRecommendation, StageBallot, StagePrincipal}
+	}
+	return nil
+}
+
+// mayInReview holds a command of a review against its stage, and the actor against their ties to it.
+func (d *deciding) mayInReview(kind CommandKind) *fault.Error {
+	stages := stagesOf(kind)
+	if stages == nil {
+		return nil
+	}
+	review := d.state.Review
+	if review == nil {
+		return refuseReviewNotOpen()
+	}
+	if !slices.Contains(stages, review.Stage) {
+		if kind == KindVote || kind == KindCloseBallot {
+			return refuseBallotClosed(review.Stage)
+		}
+		return refuseStage(kind, review.Stage)
+	}
+	switch kind {
+	case KindDeclareInterest, KindWithdrawInterest, KindDeclareAbsence, KindAnswerHearing:
+		return nil
+	case KindWithdrawGate:
+		return d.mayWithdrawGate(*review)
+	}
+	if refusal := d.mayActInReview(*review); refusal != nil {
+		return refusal
+	}
+	return d.mayByOffice(kind, *review)
+}
+
+// mayActInReview holds the actor against their interests: inhabil or not ruled on, a tie that nobody has
+// declared, or a registration older than a year.
+func (d *deciding) mayActInReview(review Review) *fault.Error {
+	actor := d.command.Actor
+	interest, declared := review.Interest(actor.Person)
+	switch {
+	case declared && interest.Ruling == Inhabil:
+		return refuseRecused()
+	case declared && interest.Ruling == RulingOpen:
+		return refuseOwnInterestOpen()
+	case !declared && actor.Organisation != "" && slices.Contains(review.Concerned, actor.Organisation):
+		return refuseUndeclaredTie()
+	case registrationExpired(actor.InterestsRegistered, d.now()):
+		return refuseRegistration()
+	}
+	return nil
+}
+
+func registrationExpired(registered, now time.Time) bool {
+	return registered.IsZero() || !now.Before(registered.AddDate(0, registrationMonths, 0))
+}
+
+// mayByOffice asks for the seat, the chair of the meeting or the assignment that a command needs.
+func (d *deciding) mayByOffice(kind CommandKind, review Review) *fault.Error {
+	person := d.command.Actor.Person
+	switch kind {
+	case KindVote, KindVoteOnRuling:
+		if _, holds := review.HeldBy(person); !holds {
+			return refuseNoSeat()
+		}
+	case KindObjectToRuling:
+		if _, seated := review.SeatOf(person); !seated {
+			return refuseNoSeat()
+		}
+	case KindRuleOnInterest, KindCloseBallot:
+		if presiding, found := review.Presiding(); !found || presiding != person {
+			return refuseNotPresiding()
+		}
+	case KindAssess:
+		if !slices.ContainsFunc(review.Assignments, func(a Assignment) bool { return review.Assigned(a.Question, person) }) {
+			return refuseNotAssigned()
+		}
+		if review.Stage == StageRecommendation && !review.Supplemented {
+			return refuseStage(kind, review.Stage)
+		}
+	}
+	if kind == KindRecommend || kind == KindCloseBallot || kind == KindDecide {
+		return mayConclude(review)
+	}
+	return nil
+}
+
+// mayConclude asks that nothing stands in the way of a recommendation, an early close or a decision.
+func mayConclude(review Review) *fault.Error {
+	if review.Blocked {
+		return refuseBlockedByHarm()
+	}
+	for _, interest := range review.Interests {
+		if interest.Ruling == RulingOpen {
+			return refuseInterestOpen()
+		}
+		if interest.Objected {
+			return refuseObjectionOpen()
+		}
+	}
+	return nil
+}
+
+// mayWithdrawGate lets the programme manager withdraw an ordinary request, the secretariat an
+// extraordinary one.
+func (d *deciding) mayWithdrawGate(review Review) *fault.Error {
+	return d.mayRequest(review.Gate, KindWithdrawGate)
+}

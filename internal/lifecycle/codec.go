@@ -8,13 +8,15 @@ import (
 
 // commandJSON is a command as it travels: the body after its kind.
 type commandJSON struct {
-	ID     CommandID       `json:"id"`
-	Method MethodID        `json:"method"`
-	Kind   CommandKind     `json:"kind"`
-	Actor  Actor           `json:"actor"`
-	At     time.Time       `json:"at,omitzero"`
-	Seen   int64           `json:"seen,omitempty"`
-	Body   json.RawMessage `json:"body"`
+	ID     CommandID   `json:"id"`
+	Method MethodID    `json:"method"`
+	Kind   CommandKind `json:"kind"`
+	Actor  Actor       `json:"actor"`
+	At     time.Time   `json:"at,omitzero"`
+	Seen   int64       `json:"seen,omitempty"`
+
+	Request string          `json:"request,omitempty"`
+	Body    json.RawMessage `json:"body"`
 }
 
 // MarshalJSON writes the command with its kind beside its body.
@@ -23,7 +25,7 @@ func (c Command) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(commandJSON{c.ID, c.Method, c.Kind(), c.Actor, c.At, c.Seen, body})
+	return json.Marshal(commandJSON{c.ID, c.Method, c.Kind(), c.Actor, c.At, c.Seen, c.Request, body})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; an unknown kind is an error.
@@ -36,7 +38,10 @@ func (c *Command) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	*c = Command{ID: read.ID, Method: read.Method, Actor: read.Actor, At: read.At, Seen: read.Seen, Body: body}
+	*c = Command{
+		ID: read.ID, Method: read.Method, Actor: read.Actor, At: read.At, Seen: read.Seen,
+		Request: read.Request, Body: body,
+	}
 	return nil
 }
 

@@ -80,7 +80,10 @@ type Command struct {
 	At time.Time
 	// Seen is the head sequence of the journal that the caller had seen.
 	Seen int64
-	Body CommandBody
+	// Request is the hex SHA-256 of what the person asked, before ids were made and texts were salted: two
+	// commands with one id must have one Request.
+	Request string
+	Body    CommandBody
 }
 
 // Kind names the command.

@@ -25,7 +25,9 @@ func refuseField(pointer, code, danish, english string) *fault.Error {
 		With(fault.Detail{Pointer: pointer, Code: code, Text: i18n.Text{DA: danish, EN: english}})
 }
 
-func pointer(list string, at int, field string) string { return fmt.Sprintf("%s/%d/%s", list, at, field) }
+func pointer(list string, at int, field string) string {
+	return fmt.Sprintf("%s/%d/%s", list, at, field)
+}
 
 func refuseUnknownCommand(kind CommandKind) *fault.Error {
 	return fault.New(fault.Invalid, "command-unknown",

@@ -1,0 +1,175 @@
+package catalogue
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
+
+// The columns of a CSV file of methods: the fields of a method, with a dot between a part and its field. Study
+// rows have a file of their own.
+var methodColumns = []string{
+	"slug", "method_type", "title", "summary", "problem", "target_groups", "age_groups", "social_goals", "themes",
+	"legal_basis", "origin", "owner.name", "owner.type", "programme", "phase", "components", "delivery.format",
+	"delivery.duration_weeks", "delivery.staff", "partners", "cost_per_citizen_dkk", "cost.amount", "cost.unit",
+	"cost.price_year", "cost.source", "economy.total_cost", "economy.price_year", "economy.baseline",
+	"economy.payers", "economy.note", "economy.source", "startup_cost", "evidence_searched_on", "not_suitable_for",
+	"minimum_group", "licence", "training_provider", "caseload", "replaces", "time_to_effect", "contact", "sources",
+	"provenance",
+}
+
+// The columns that a CSV file cannot do without.
+var (
+	neededMethodColumns = []string{
+		"slug", "method_type", "title", "summary", "problem", "target_groups", "owner.name", "owner.type", "phase",
+		"provenance",
+	}
+	neededStudyColumns = []string{"method", "title", "design", "outcome", "effect_type", "provenance"}
+)
+
+// table is a CSV file being read.
+type table struct {
+	reader  *csv.Reader
+	data    []byte
+	comma   rune
+	columns []string
+	row     int
+}
+
+// csv reads a CSV file with a header: of study rows where the header names a method column, else of methods.
+// Columns may come in any order and be left out; an empty cell is unknown. Cells are separated by commas or by
+// semicolons, whichever the header uses; with semicolons a number may have a decimal comma. Cells are read as
+// they stand: one that a spreadsheet would take for a formula is a text like any other.
+func (p *parser) csv(data []byte) {
+	t := &table{reader: csv.NewReader(bytes.NewReader(data)), data: data, comma: separator(data)}
+	t.reader.Comma = t.comma
+	t.reader.FieldsPerRecord = -1
+	header, _, problem := t.next()
+	if problem != nil {
+		p.add(*problem)
+		return
+	}
+	if header == nil || !p.header(t, header) {
+		return
+	}
+	for !p.stopped {
+		cells, line, problem := t.next()
+		if problem != nil {
+			p.add(*problem)
+			return
+		}
+		if cells == nil {
+			return
+		}
+		p.csvRow(t, cells, line)
+	}
+}
+
+// separator is the one of comma and semicolon that the header has most of, outside quotes.
+func separator(data []byte) rune {
+	header, _, _ := bytes.Cut(data, []byte("\n"))
+	commas, semicolons, quoted := 0, 0, false
+	for _, b := range header {
+		switch {
+		case b == '"':
+			quoted = !quoted
+		case b == ',' && !quoted:
+			commas++
+		case b == ';' && !quoted:
+			semicolons++
+		}
+	}
+	if semicolons > commas {
+		return ';'
+	}
+	return ','
+}
+
+// next gives the cells of the next row and its line, and no cells at the end of the file. A file whose quotes
+// do not match cannot be read further.
+func (t *table) next() (cells []string, line int, problem *Problem) {
+	cells, err := t.reader.Read()
+	t.row++
+	if err == nil {
+		line, _ = t.reader.FieldPos(0)
+		return cells, line, nil
+	}
+	if errors.Is(err, io.EOF) {
+		return nil, 0, nil
+	}
+	problem = &Problem{Row: t.row, Code: CodeSyntax, Text: i18n.Text{
+		DA: "Anførselstegnene passer ikke. En celle med anførselstegn, skilletegn eller linjeskift sættes i " +
+			"anførselstegn, og dem indeni skrives dobbelt.",
+		EN: "The quotes do not match. A cell with quotes, separators or line breaks is put in quotes, and those " +
+			"inside are doubled.",
+	}}
+	var parse *csv.ParseError
+	if errors.As(err, &parse) {
+		problem.Line, problem.Column = parse.Line, parse.Column
+	}
+	return nil, 0, problem
+}
+
+// header reads the column names and tells whether rows can be read under them.
+func (p *parser) header(t *table, header []string) bool {
+	before := len(p.problems)
+	for _, name := range header {
+		t.columns = append(t.columns, strings.ToLower(strings.TrimSpace(name)))
+	}
+	known, needed := methodColumns, neededMethodColumns
+	if slices.Contains(t.columns, "method") {
+		known, needed = ownStudyFields, neededStudyColumns
+	}
+	say := func(code, pointer, danish, english string) {
+		p.add(Problem{
+			Row: 1, Line: 1, Pointer: pointer, Code: code, Text: i18n.Text{DA: danish, EN: english},
+		})
+	}
+	list := strings.Join(known, ", ")
+	for i, name := range t.columns {
+		switch {
+		case !slices.Contains(known, name):
+			say(CodeUnknownField, "/"+escape(name),
+				fmt.Sprintf("Kolonnen %s kendes ikke. Kendte kolonner: %s.", quoted(name), list),
+				fmt.Sprintf("The column %s is not known. Known columns: %s.", quoted(name), list))
+		case slices.Contains(t.columns[:i], name):
+			say(CodeDuplicate, "/"+name, fmt.Sprintf("Kolonnen %s står to gange.", name),
+				fmt.Sprintf("The column %s stands twice.", name))
+		}
+	}
+	for _, name := range needed {
+		if !slices.Contains(t.columns, name) {
+			say(CodeMissing, "/"+name, fmt.Sprintf("Kolonnen %s mangler.", name),
+				fmt.Sprintf("The column %s is missing.", name))
+		}
+	}
+	return len(p.problems) == before
+}
+
+func (p *parser) csvRow(t *table, cells []string, line int) {
+	if len(cells) != len(t.columns) {
+		p.add(Problem{
+			Row: t.row, Line: line, Pointer: fmt.Sprintf("/%d", p.index), Code: CodeColumnCount, Text: i18n.Text{
+				DA: fmt.Sprintf("Rækken har %d celler, men overskriften har %d kolonner.", len(cells), len(t.columns)),
+				EN: fmt.Sprintf("The row has %d cells, but the header has %d columns.", len(cells), len(t.columns)),
+			},
+		})
+		p.index++
+		return
+	}
+	object := &node{kind: kindObject, at: place{line: line}}
+	for i, cell := range cells {
+		object.set(t.columns[i], &node{kind: kindCell, text: cell, at: place{line: line}})
+	}
+	if object.empty() {
+		// Spreadsheets leave such rows behind at the end.
+		return
+	}
+	p.entry(t.row, object, func(r *reader) { r.decimalComma = t.comma == ';' })
+}

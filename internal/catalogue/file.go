@@ -1,0 +1,272 @@
+package catalogue
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
+
+// Format is how a file is written.
+type Format string
+
+// The formats that can be imported. A CSV file holds either methods or study rows; its header says which.
+const (
+	FormatYAML  Format = "yaml"
+	FormatJSONL Format = "jsonl"
+	FormatCSV   Format = "csv"
+)
+
+// The limits of a file. Its size in bytes is limited by whoever receives it.
+const (
+	MaxRows     = 50_000 // methods and study rows together
+	maxProblems = 100    // more than this many problems are counted, not listed
+)
+
+// File is what a file says: methods with the studies that stand with them, and study rows that stand by
+// themselves and name their method.
+type File struct {
+	Name    string
+	Format  Format
+	Methods []Method
+	Studies []MethodStudy
+	// Hash is the SHA-256 of what the file says. It does not depend on format, order or spelling of the file,
+	// so that the same content imported again can be told.
+	Hash string
+}
+
+// MethodStudy is a study row of the method with a slug.
+type MethodStudy struct {
+	Method string
+	Row    StudyRow
+}
+
+// Rows counts the methods and study rows of the file.
+func (f *File) Rows() int {
+	rows := len(f.Methods) + len(f.Studies)
+	for _, method := range f.Methods {
+		rows += len(method.Studies)
+	}
+	return rows
+}
+
+// StudiesOf gives all of the file's study rows for a method, with those that stand by themselves last.
+func (f *File) StudiesOf(slug string) []StudyRow {
+	var rows []StudyRow
+	for _, method := range f.Methods {
+		if method.Slug == slug {
+			rows = append(rows, method.Studies...)
+		}
+	}
+	for _, study := range f.Studies {
+		if study.Method == slug {
+			rows = append(rows, study.Row)
+		}
+	}
+	return rows
+}
+
+// contentTypes are the media types that say which format a body is in. Types that say nothing certain
+// (text/plain, application/octet-stream, and the one that spreadsheets give CSV files) leave it to the name.
+var contentTypes = map[string]Format{
+	"application/yaml":      FormatYAML,
+	"application/x-yaml":    FormatYAML,
+	"text/yaml":             FormatYAML,
+	"text/x-yaml":           FormatYAML,
+	"application/jsonl":     FormatJSONL,
+	"application/x-jsonl":   FormatJSONL,
+	"application/ndjson":    FormatJSONL,
+	"application/x-ndjson":  FormatJSONL,
+	"application/jsonlines": FormatJSONL,
+	"text/csv":              FormatCSV,
+	"application/csv":       FormatCSV,
+}
+
+// DetectFormat finds the format from the content type, and from the name's extension where the type does not
+// say. It gives an Unsupported fault for anything that is not imported.
+func DetectFormat(contentType, name string) (Format, error) {
+	if media, _, err := mime.ParseMediaType(contentType); err == nil {
+		if format, ok := contentTypes[media]; ok {
+			return format, nil
+		}
+	}
+	switch strings.ToLower(path.Ext(name)) {
+	case ".yaml", ".yml":
+		return FormatYAML, nil
+	case ".jsonl", ".ndjson":
+		return FormatJSONL, nil
+	case ".csv":
+		return FormatCSV, nil
+	}
+	return "", fault.New(fault.Unsupported, CodeFormatUnknown,
+		"Filtypen kan ikke importeres. Brug YAML (application/yaml), JSONL (application/jsonl) eller CSV (text/csv).",
+		"Files of this type cannot be imported. Use YAML (application/yaml), JSONL (application/jsonl) or CSV (text/csv).")
+}
+
+// Parse reads a file of methods and studies and checks it as a whole. The error is an Invalid fault with the
+// code CodeImportInvalid whose details are every problem found, each with its row and its sentence in both
+// languages; its cause is Problems. A file that is not refused can be imported as it stands, save for what
+// only the database knows (programmes, and methods that study rows name).
+func Parse(name string, data []byte, format Format) (*File, error) {
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	f := &File{Name: name, Format: format}
+	p := &parser{file: f, slugs: map[string]int{}, studies: map[string]int{}}
+	if at, ok := validUTF8(data); !ok {
+		p.whole(at, CodeEncoding, "Filen er ikke UTF-8 fra dette sted. Gem den som UTF-8.",
+			"The file is not UTF-8 from here on. Save it as UTF-8.")
+		return nil, p.problems.fault()
+	}
+	switch format {
+	case FormatYAML:
+		p.yaml(data)
+	case FormatJSONL:
+		p.jsonl(data)
+	case FormatCSV:
+		p.csv(data)
+	default:
+		_, err := DetectFormat("", "")
+		return nil, err
+	}
+	if len(p.problems) == 0 && f.Rows() == 0 {
+		p.whole(place{}, CodeEmpty, "Filen rummer ingen metoder og ingen studier.",
+			"The file holds no methods and no studies.")
+	}
+	if err := p.result(); err != nil {
+		return nil, err
+	}
+	f.Hash = hashFile(f)
+	return f, nil
+}
+
+// parser reads the entries of a file one by one and collects its problems.
+type parser struct {
+	file     *File
+	problems Problems
+	slugs    map[string]int // slug → row
+	studies  map[string]int // method and hash of a study row that stands by itself → row
+	index    int            // entries read
+	rows     int            // methods and study rows read
+	stopped  bool
+}
+
+// whole reports a problem with the file as a whole.
+func (p *parser) whole(at place, code, danish, english string) {
+	p.add(Problem{Line: at.line, Column: at.column, Code: code, Text: i18n.Text{DA: danish, EN: english}})
+}
+
+// entry reads one entry: a method, or a study row that names its method.
+func (p *parser) entry(row int, n *node, prepare func(*reader)) {
+	if p.stopped {
+		return
+	}
+	r := newReader(row, p.index)
+	if prepare != nil {
+		prepare(r)
+	}
+	p.index++
+	if n.has("method") && !n.has("slug") {
+		p.addStudy(r, row, n)
+	} else {
+		p.addMethod(r, row, n)
+	}
+	p.add(r.problems...)
+	if p.rows > MaxRows {
+		p.stopped = true
+		p.whole(n.at, CodeTooMany,
+			fmt.Sprintf("Filen har flere end %d rækker. Del den i flere filer.", MaxRows),
+			fmt.Sprintf("The file has more than %d rows. Split it into several files.", MaxRows))
+	}
+}
+
+// add keeps problems, and stops reading a file that is wrong all through.
+func (p *parser) add(problems ...Problem) {
+	p.problems = append(p.problems, problems...)
+	if len(p.problems) > 10*maxProblems {
+		p.stopped = true
+	}
+}
+
+func (p *parser) addMethod(r *reader, row int, n *node) {
+	method := r.method(n)
+	p.rows += 1 + len(method.Studies)
+	p.file.Methods = append(p.file.Methods, method)
+	if method.Slug == "" {
+		return
+	}
+	if first, twice := p.slugs[method.Slug]; twice {
+		r.report(r.placeOf("/slug"), detail("/slug", CodeDuplicate,
+			fmt.Sprintf("Metoden %s står også i række %d.", quoted(method.Slug), first),
+			fmt.Sprintf("The method %s also stands in row %d.", quoted(method.Slug), first)))
+		return
+	}
+	p.slugs[method.Slug] = row
+}
+
+func (p *parser) addStudy(r *reader, row int, n *node) {
+	study := r.ownStudy(n)
+	p.rows++
+	p.file.Studies = append(p.file.Studies, study)
+	key := join(study.Method, study.Row.Hash())
+	if first, twice := p.studies[key]; twice {
+		r.report(r.placeOf(""), detail("", CodeDuplicate,
+			fmt.Sprintf("Studiet siger det samme som række %d.", first),
+			fmt.Sprintf("The study says the same as row %d.", first)))
+		return
+	}
+	p.studies[key] = row
+}
+
+// result cuts the list of problems to a length a person can read.
+func (p *parser) result() error {
+	if rest := len(p.problems) - maxProblems; rest > 0 {
+		p.problems = p.problems[:maxProblems]
+		more, moreEN := fmt.Sprint(rest), fmt.Sprint(rest)
+		if p.stopped {
+			more, moreEN = "mindst "+more, "at least "+moreEN
+		}
+		p.whole(place{}, CodeMoreProblems, fmt.Sprintf("Der er %s fejl mere i filen.", more),
+			fmt.Sprintf("There are %s more problems in the file.", moreEN))
+	}
+	return p.problems.fault()
+}
+
+// missingForImport says which fields a file must state beyond what any new method needs.
+func (m Method) missingForImport() []fault.Detail {
+	var c checks
+	c.required("/slug", m.Slug)
+	c.required("/method_type", string(m.MethodType))
+	c.required("/phase", string(m.Phase))
+	c.required("/provenance", string(m.Provenance))
+	for i, row := range m.Studies {
+		c.required(fmt.Sprintf("/studies/%d/provenance", i), string(row.Provenance))
+	}
+	return c.found
+}
+
+// validUTF8 finds the first place that is not UTF-8.
+func validUTF8(data []byte) (place, bool) {
+	if utf8.Valid(data) {
+		return place{}, true
+	}
+	offset := 0
+	for offset < len(data) {
+		r, width := utf8.DecodeRune(data[offset:])
+		if r == utf8.RuneError && width <= 1 {
+			break
+		}
+		offset += width
+	}
+	return placeIn(data, offset, 1), false
+}
+
+// placeIn turns an offset into a line and a column, in characters; the data begin at a line.
+func placeIn(data []byte, offset, line int) place {
+	before := data[:min(max(offset, 0), len(data))]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return place{line: line + bytes.Count(before, []byte("\n")), column: utf8.RuneCount(before[start:]) + 1}
+}

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+
+	"github.com/fasemodel/fasemodel/internal/fault"
 )
 
 // Fraction is an exact non-negative number, written "2/3", "2.5" or "3". Shares and pass marks are
@@ -14,9 +16,12 @@ type Fraction struct {
 	Denominator int64
 }
 
-// ParseFraction reads "2/3", "2.5" or "3", with up to six digits in each part.
+// ParseFraction reads "2/3", "2.5" or "3", with up to six digits in each part. Its error is a fault with the
+// code "not-a-fraction".
 func ParseFraction(text string) (Fraction, error) {
-	fail := fmt.Errorf("%q is not a fraction like 2/3 or a decimal like 2.5", text)
+	fail := fault.New(fault.Invalid, "not-a-fraction",
+		fmt.Sprintf("%q er hverken en brøk som 2/3 eller et decimaltal som 2.5", text),
+		fmt.Sprintf("%q is neither a fraction like 2/3 nor a decimal like 2.5", text))
 	number := func(digits string) (int64, error) {
 		if digits == "" || len(digits) > 6 {
 			return 0, fail
@@ -40,8 +45,11 @@ func ParseFraction(text string) (Fraction, error) {
 	}
 	whole, decimals, hasDecimals := strings.Cut(text, ".")
 	n, err := number(whole)
-	if err != nil || !hasDecimals {
-		return Fraction{n, 1}, err
+	if err != nil {
+		return Fraction{}, err
+	}
+	if !hasDecimals {
+		return Fraction{n, 1}, nil
 	}
 	d, err := number(decimals)
 	if err != nil {

@@ -18,7 +18,7 @@ func (s *State) evolveReview(event Event) {
 	case StageEntered:
 		review.enter(body)
 	case DeadlinePassed:
-		review.Overdue = true
+		review.Overdue, review.Deadline.Reminders = true, nil
 	case AssessorsAssigned:
 		review.Assignments = body.Assignments
 	case AssessmentExtended:

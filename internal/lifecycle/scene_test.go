@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/fault"
@@ -26,7 +26,7 @@ func text(content string) lifecycle.TextRef {
 
 // scene is a method's process under test: a state, a clock, and the events so far.
 type scene struct {
-	t       testing.TB
+	t       rapid.TB
 	decider lifecycle.Decider
 	state   lifecycle.State
 	events  []lifecycle.Event
@@ -35,7 +35,7 @@ type scene struct {
 	number  int
 }
 
-func newScene(t testing.TB) *scene {
+func newScene(t rapid.TB) *scene {
 	model, err := phasemodel.Default()
 	require.NoError(t, err)
 	return &scene{t: t, decider: lifecycle.Decider{Calendar: calendar.New()}, now: start, model: model}

@@ -1,0 +1,125 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is everything an operator may set. Secrets may also be given as a file: NAME_FILE names it.
+// Temporal's own settings (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS…, TEMPORAL_API_KEY) are read
+// by Temporal's client library.
+type Config struct {
+	DatabaseURL      string `env:"DATABASE_URL,required,notEmpty"`
+	DatabaseAdminURL string `env:"DATABASE_ADMIN_URL"`
+
+	Issuer   string `env:"OIDC_ISSUER"`
+	Audience string `env:"OIDC_AUDIENCE" envDefault:"fasemodel"`
+
+	Listen        string     `env:"FASEMODEL_LISTEN" envDefault:"127.0.0.1:8080"`
+	MetricsListen string     `env:"FASEMODEL_METRICS_LISTEN" envDefault:"127.0.0.1:9090"`
+	LogLevel      slog.Level `env:"FASEMODEL_LOG_LEVEL" envDefault:"INFO"`
+	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed; none by default.
+	TrustedProxies []string `env:"FASEMODEL_TRUSTED_PROXIES"`
+	// AdminSubjects are the subjects that hold the role admin from the first start on.
+	AdminSubjects []string `env:"FASEMODEL_ADMIN_SUBJECTS"`
+
+	// AnswerWithin is how long a caller waits for a command before the answer is 202.
+	AnswerWithin time.Duration `env:"FASEMODEL_ANSWER_WITHIN" envDefault:"5s"`
+	// StopWithin is how long a stop waits for what is under way.
+	StopWithin time.Duration `env:"FASEMODEL_STOP_WITHIN" envDefault:"20s"`
+
+	// Deployment and BuildID turn on worker versioning when both are set.
+	Deployment string `env:"FASEMODEL_DEPLOYMENT"`
+	BuildID    string `env:"FASEMODEL_BUILD_ID"`
+
+	SMTP SMTP `envPrefix:"FASEMODEL_SMTP_"`
+}
+
+// SMTP is the mail server; without an address mail is written to the log only.
+type SMTP struct {
+	Address  string `env:"ADDRESS"` // host:port
+	User     string `env:"USER"`
+	Password string `env:"PASSWORD"`
+	From     string `env:"FROM" envDefault:"fasemodel@localhost"`
+	// Plain allows a server without TLS, for a server on the same machine.
+	Plain bool `env:"PLAIN"`
+}
+
+// secrets may be given as a file.
+func secrets() []string {
+	return []string{"DATABASE_URL", "DATABASE_ADMIN_URL", "FASEMODEL_SMTP_PASSWORD", "TEMPORAL_API_KEY"}
+}
+
+// Load reads the environment. The error names every setting that is wrong.
+func Load() (Config, error) {
+	if err := readSecretFiles(); err != nil {
+		return Config{}, err
+	}
+	var config Config
+	if err := env.Parse(&config); err != nil {
+		return Config{}, fmt.Errorf("read the settings: %w", err)
+	}
+	return config, config.validate()
+}
+
+func readSecretFiles() error {
+	var problems []error
+	for _, name := range secrets() {
+		file := os.Getenv(name + "_FILE")
+		if file == "" {
+			continue
+		}
+		if os.Getenv(name) != "" {
+			problems = append(problems, fmt.Errorf("%s and %s_FILE are both set", name, name))
+			continue
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s_FILE: %w", name, err))
+			continue
+		}
+		if err := os.Setenv(name, strings.TrimRight(string(content), "\r\n")); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (c Config) validate() error {
+	var problems []error
+	for name, address := range map[string]string{
+		"FASEMODEL_LISTEN": c.Listen, "FASEMODEL_METRICS_LISTEN": c.MetricsListen,
+	} {
+		if _, _, err := net.SplitHostPort(address); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	if c.Issuer != "" {
+		issuer, err := url.Parse(c.Issuer)
+		if err != nil || issuer.Host == "" {
+			problems = append(problems, errors.New("OIDC_ISSUER: not an address"))
+		} else if issuer.Scheme != "https" && !loopback(issuer.Hostname()) {
+			problems = append(problems, errors.New("OIDC_ISSUER: must be https except on loopback"))
+		}
+	}
+	if (c.Deployment == "") != (c.BuildID == "") {
+		problems = append(problems, errors.New("FASEMODEL_DEPLOYMENT and FASEMODEL_BUILD_ID belong together"))
+	}
+	if c.AnswerWithin <= 0 || c.StopWithin <= 0 {
+		problems = append(problems, errors.New("FASEMODEL_ANSWER_WITHIN and FASEMODEL_STOP_WITHIN must be more than 0"))
+	}
+	return errors.Join(problems...)
+}
+
+func loopback(host string) bool {
+	address := net.ParseIP(host)
+	return host == "localhost" || address != nil && address.IsLoopback()
+}

@@ -1,0 +1,2 @@
+// Package telemetry sets up the log, the metrics and the traces of a process.
+package telemetry

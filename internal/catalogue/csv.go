@@ -111,9 +111,19 @@ func (t *table) next() (cells []string, line int, problem *Problem) {
 	}}
 	var parse *csv.ParseError
 	if errors.As(err, &parse) {
-		problem.Line, problem.Column = parse.Line, parse.Column
+		problem.Line, problem.Column = parse.Line, t.character(parse.Line, parse.Column)
 	}
 	return nil, 0, problem
+}
+
+// character counts the characters up to a byte of a line; both count from 1.
+func (t *table) character(line, column int) int {
+	rest := t.data
+	for range line - 1 {
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	content, _, _ := bytes.Cut(rest, []byte("\n"))
+	return placeIn(content, column-1, line).column
 }
 
 // header reads the column names and tells whether rows can be read under them.
@@ -133,6 +143,9 @@ func (p *parser) header(t *table, header []string) bool {
 	}
 	list := strings.Join(known, ", ")
 	for i, name := range t.columns {
+		if p.stopped {
+			return false
+		}
 		switch {
 		case !slices.Contains(known, name):
 			say(CodeUnknownField, "/"+escape(name),

@@ -132,6 +132,7 @@ func Parse(name string, data []byte, format Format) (*File, error) {
 		_, err := DetectFormat("", "")
 		return nil, err
 	}
+	p.agree()
 	if len(p.problems) == 0 && f.Rows() == 0 {
 		p.whole(place{}, CodeEmpty, "Filen rummer ingen metoder og ingen studier.",
 			"The file holds no methods and no studies.")
@@ -149,6 +150,7 @@ type parser struct {
 	problems Problems
 	slugs    map[string]int // slug → row
 	studies  map[string]int // method and hash of a study row that stands by itself → row
+	origin   []*reader      // of the study rows that stand by themselves
 	index    int            // entries read
 	rows     int            // methods and study rows read
 	stopped  bool
@@ -211,6 +213,7 @@ func (p *parser) addStudy(r *reader, row int, n *node) {
 	study := r.ownStudy(n)
 	p.rows++
 	p.file.Studies = append(p.file.Studies, study)
+	p.origin = append(p.origin, r)
 	key := join(study.Method, study.Row.Hash())
 	if first, twice := p.studies[key]; twice {
 		r.report(r.placeOf(""), detail("", CodeDuplicate,
@@ -219,6 +222,30 @@ func (p *parser) addStudy(r *reader, row int, n *node) {
 		return
 	}
 	p.studies[key] = row
+}
+
+// agree checks that the study rows that stand by themselves do not contradict each other about a study.
+func (p *parser) agree() {
+	rows := map[string][]StudyRow{}
+	readers := map[string][]*reader{}
+	var methods []string
+	for i, study := range p.file.Studies {
+		if _, known := rows[study.Method]; !known {
+			methods = append(methods, study.Method)
+		}
+		rows[study.Method] = append(rows[study.Method], study.Row)
+		readers[study.Method] = append(readers[study.Method], p.origin[i])
+	}
+	for _, method := range methods {
+		for _, group := range GroupStudies(rows[method]) {
+			if field, differs := group.disagreement(); differs {
+				r := readers[method][group.positions[len(group.positions)-1]]
+				r.problems = nil
+				r.report(r.placeOf("/"+field), disagreement("/"+field, field))
+				p.add(r.problems...)
+			}
+		}
+	}
 }
 
 // result cuts the list of problems to a length a person can read.

@@ -36,10 +36,16 @@ func (r *reader) wrong(pointer string, at place, code, danish, english string) {
 
 // report places a detail whose pointer is relative to the row.
 func (r *reader) report(at place, d fault.Detail) {
+	if r.full() {
+		return
+	}
 	r.problems = append(r.problems, Problem{
 		Row: r.row, Line: at.line, Column: at.column, Pointer: r.base + d.Pointer, Code: d.Code, Text: d.Text,
 	})
 }
+
+// full tells whether the row has more problems than anybody reads.
+func (r *reader) full() bool { return len(r.problems) > 2*maxProblems }
 
 // validated reports what the rules say about the entry, except about values that could not be read.
 func (r *reader) validated(details []fault.Detail) {
@@ -96,6 +102,9 @@ func (r *reader) object(n *node, pointer string, known []string) form {
 	for _, field := range n.fields {
 		if slices.Contains(known, field.name) {
 			continue
+		}
+		if r.full() {
+			break
 		}
 		list := strings.Join(known, ", ")
 		r.report(field.at, detail(pointer+"/"+escape(field.name), CodeUnknownField,

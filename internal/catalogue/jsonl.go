@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
@@ -40,10 +41,14 @@ type jsonLine struct {
 	text    []byte
 	line    int
 	decoder *json.Decoder
+
+	// offset and column are how far the line has been counted: columns are counted once, not from the
+	// start of the line for every value.
+	offset, column int
 }
 
 func readJSON(text []byte, line int) (*node, *Problem) {
-	l := jsonLine{text: text, line: line, decoder: json.NewDecoder(bytes.NewReader(text))}
+	l := &jsonLine{text: text, line: line, decoder: json.NewDecoder(bytes.NewReader(text)), column: 1}
 	l.decoder.UseNumber()
 	n, problem := l.value(0)
 	if problem != nil {
@@ -55,20 +60,28 @@ func readJSON(text []byte, line int) (*node, *Problem) {
 	return n, nil
 }
 
-func (l jsonLine) problem(at place, danish, english string) *Problem {
+func (l *jsonLine) problem(at place, danish, english string) *Problem {
 	return &Problem{Line: at.line, Column: at.column, Code: CodeSyntax, Text: i18n.Text{DA: danish, EN: english}}
 }
 
 // next is the place of the token that comes next.
-func (l jsonLine) next() place {
+func (l *jsonLine) next() place {
 	offset := int(l.decoder.InputOffset())
 	for offset < len(l.text) && bytes.IndexByte([]byte(" \t\r,:"), l.text[offset]) >= 0 {
 		offset++
 	}
-	return placeIn(l.text, offset, l.line)
+	return l.at(offset)
 }
 
-func (l jsonLine) token() (json.Token, place, *Problem) {
+// at gives the place of an offset that is not before the last one asked for.
+func (l *jsonLine) at(offset int) place {
+	offset = min(max(offset, l.offset), len(l.text))
+	l.column += utf8.RuneCount(l.text[l.offset:offset])
+	l.offset = offset
+	return place{line: l.line, column: l.column}
+}
+
+func (l *jsonLine) token() (json.Token, place, *Problem) {
 	at := l.next()
 	token, err := l.decoder.Token()
 	if err == nil {
@@ -77,14 +90,14 @@ func (l jsonLine) token() (json.Token, place, *Problem) {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		at = placeIn(l.text, int(syntax.Offset)-1, l.line)
+		at = l.at(int(syntax.Offset) - 1)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		at = placeIn(l.text, len(l.text), l.line)
+		at = l.at(len(l.text))
 	}
 	return nil, at, l.problem(at, "Linjen er ikke gyldig JSON fra dette sted.", "The line is not valid JSON from here on.")
 }
 
-func (l jsonLine) value(depth int) (*node, *Problem) {
+func (l *jsonLine) value(depth int) (*node, *Problem) {
 	token, at, problem := l.token()
 	if problem != nil {
 		return nil, problem
@@ -111,7 +124,7 @@ func (l jsonLine) value(depth int) (*node, *Problem) {
 	return n, nil
 }
 
-func (l jsonLine) list(n *node, depth int) (*node, *Problem) {
+func (l *jsonLine) list(n *node, depth int) (*node, *Problem) {
 	n.kind = kindList
 	for l.decoder.More() {
 		item, problem := l.value(depth + 1)
@@ -124,7 +137,7 @@ func (l jsonLine) list(n *node, depth int) (*node, *Problem) {
 	return n, problem
 }
 
-func (l jsonLine) object(n *node, depth int) (*node, *Problem) {
+func (l *jsonLine) object(n *node, depth int) (*node, *Problem) {
 	n.kind = kindObject
 	seen := map[string]bool{}
 	for l.decoder.More() {

@@ -15,7 +15,8 @@ type StudyRow struct {
 	Country string `json:"country,omitempty"` // ISO 3166-1 alpha-2, empty when the source does not say
 	Design  Code   `json:"design,omitempty"`  // of Designs
 
-	// Sample tells apart independent samples that one publication reports; empty for the usual single one.
+	// Sample is the id of the people studied, where it is known. Rows with different ids are different studies;
+	// studies with one id are not independent of each other.
 	Sample     string `json:"sample,omitempty"`
 	NTreatment *int   `json:"n_treatment,omitempty"`
 	NControl   *int   `json:"n_control,omitempty"`
@@ -101,6 +102,8 @@ type StudyGroup struct {
 	// study within its method.
 	Key  string
 	Rows []StudyRow
+
+	positions []int // where the rows stand in the list they came from
 }
 
 // GroupStudies brings the rows of each study together, in the order in which the studies first appear.
@@ -112,7 +115,7 @@ func GroupStudies(rows []StudyRow) []StudyGroup {
 	var groups []StudyGroup
 	index := map[string]int{}            // group key → position in groups
 	seen := map[string]map[string]bool{} // group key → outcomes it already has
-	for _, row := range rows {
+	for position, row := range rows {
 		base := row.sampleKey()
 		for sample := 1; ; sample++ {
 			key := base
@@ -131,6 +134,7 @@ func GroupStudies(rows []StudyRow) []StudyGroup {
 			}
 			seen[key][row.outcomeKey()] = true
 			groups[at].Rows = append(groups[at].Rows, row)
+			groups[at].positions = append(groups[at].positions, position)
 			break
 		}
 	}

@@ -22,7 +22,6 @@ const (
 	maxKroner   = 10_000_000_000 // a price above this is a typing error
 	maxPeople   = 100_000_000
 	maxDuration = 2_000 // weeks
-	maxFollowup = 1_200 // months
 	oldestYear  = 1850
 	newestYear  = 2100
 )

@@ -127,15 +127,19 @@ func TestEvidenceLevels(t *testing.T) {
 		"a registry study is not controlled by its design": {theory, []evidence.Study{
 			study("r", evidence.Registry, "DK", good()),
 		}, 2},
-		"before and after with a theory":         {theory, []evidence.Study{study("p", prepost, "DK", good())}, 2},
-		"a qualitative study with a description": {manual, []evidence.Study{study("q", evidence.Qualitative, "DK", concluded(evidence.FavoursMethod))}, 2},
-		"before and after without documents":     {noFile, []evidence.Study{study("p", prepost, "DK", good())}, 0},
-		"a theory of change":                     {theory, nil, 1},
-		"a method description":                   {manual, nil, 1},
-		"an unclear trial and a theory":          {theory, []evidence.Study{study("a", rct, "DK", wide())}, 1},
-		"an unclear trial alone":                 {noFile, []evidence.Study{study("a", rct, "DK", wide())}, 0},
-		"nothing":                                {noFile, nil, 0},
-		"a favourable trial of low quality":      {noFile, []evidence.Study{study("a", rct, "DK", good(), rated(evidence.Low))}, 0},
+		"before and after with a theory": {theory, []evidence.Study{study("p", prepost, "DK", good())}, 2},
+		"a qualitative study with a description": {manual, []evidence.Study{
+			study("q", evidence.Qualitative, "DK", concluded(evidence.FavoursMethod)),
+		}, 2},
+		"before and after without documents": {noFile, []evidence.Study{study("p", prepost, "DK", good())}, 0},
+		"a theory of change":                 {theory, nil, 1},
+		"a method description":               {manual, nil, 1},
+		"an unclear trial and a theory":      {theory, []evidence.Study{study("a", rct, "DK", wide())}, 1},
+		"an unclear trial alone":             {noFile, []evidence.Study{study("a", rct, "DK", wide())}, 0},
+		"nothing":                            {noFile, nil, 0},
+		"a favourable trial of low quality": {noFile, []evidence.Study{
+			study("a", rct, "DK", good(), rated(evidence.Low)),
+		}, 0},
 		"a sample for and against is neither": {noFile, []evidence.Study{
 			study("a", rct, "DK", good(), also(bad())),
 		}, 0},
@@ -225,15 +229,21 @@ func TestVerdicts(t *testing.T) {
 		"one precise and one wide outcome": {noFile, []evidence.Study{
 			study("a", rct, "DK", precise(), also(wide())),
 		}, evidence.Inconclusive},
-		"a foreign trial":           {noFile, []evidence.Study{study("a", rct, "US", good())}, evidence.Promising},
-		"a before and after study":  {theory, []evidence.Study{study("p", prepost, "DK", good())}, evidence.Promising},
-		"a wide interval":           {theory, []evidence.Study{study("a", rct, "DK", wide())}, evidence.Inconclusive},
-		"a trial concluding none":   {noFile, []evidence.Study{study("a", rct, "DK", concluded(evidence.FavoursNone))}, evidence.Inconclusive},
-		"a review without answer":   {noFile, []evidence.Study{study("m", review, "", wide())}, evidence.Inconclusive},
-		"an unclear before-after":   {theory, []evidence.Study{study("p", prepost, "DK", wide())}, evidence.Unknown},
-		"nothing but low quality":   {noFile, []evidence.Study{study("a", rct, "DK", bad(), rated(evidence.Low))}, evidence.Unknown},
-		"a trial about staff alone": {noFile, []evidence.Study{study("a", rct, "DK", evidence.Outcome{Code: "x", About: evidence.Staff})}, evidence.Unknown},
-		"nothing":                   {theory, nil, evidence.Unknown},
+		"a foreign trial":          {noFile, []evidence.Study{study("a", rct, "US", good())}, evidence.Promising},
+		"a before and after study": {theory, []evidence.Study{study("p", prepost, "DK", good())}, evidence.Promising},
+		"a wide interval":          {theory, []evidence.Study{study("a", rct, "DK", wide())}, evidence.Inconclusive},
+		"a trial concluding none": {noFile, []evidence.Study{
+			study("a", rct, "DK", concluded(evidence.FavoursNone)),
+		}, evidence.Inconclusive},
+		"a review without answer": {noFile, []evidence.Study{study("m", review, "", wide())}, evidence.Inconclusive},
+		"an unclear before-after": {theory, []evidence.Study{study("p", prepost, "DK", wide())}, evidence.Unknown},
+		"nothing but low quality": {noFile, []evidence.Study{
+			study("a", rct, "DK", bad(), rated(evidence.Low)),
+		}, evidence.Unknown},
+		"a trial about staff alone": {noFile, []evidence.Study{
+			study("a", rct, "DK", evidence.Outcome{Code: "x", About: evidence.Staff}),
+		}, evidence.Unknown},
+		"nothing": {theory, nil, evidence.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := assess(c.file, c.studies...)

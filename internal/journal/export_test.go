@@ -130,7 +130,9 @@ func TestFileThatIsNoReadableExportIsRefused(t *testing.T) {
 			strings.Replace(whole, `{"date":"2026-03-02"`, second+"\n"+`{"date":"2026-03-02"`, 1),
 			"export-line-misplaced", "/lines/14",
 		},
-		"an over-long line":  {first + "\n" + strings.Repeat("x", journal.MaxExportLine+1), "export-line-too-long", "/lines/2"},
+		"an over-long line": {
+			first + "\n" + strings.Repeat("x", journal.MaxExportLine+1), "export-line-too-long", "/lines/2",
+		},
 		"a line without end": {strings.Repeat(" ", journal.MaxExportLine+1), "export-line-too-long", "/lines/1"},
 	} {
 		t.Run(name, func(t *testing.T) {

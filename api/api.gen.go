@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fasemodel/fasemodel/internal/evidence"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 	"github.com/gin-gonic/gin"
@@ -337,6 +338,7 @@ const (
 	FavoursControl Favours = "control"
 	FavoursMethod  Favours = "method"
 	FavoursNone    Favours = "none"
+	FavoursUnread  Favours = "unread"
 )
 
 // Valid indicates whether the value is a known member of the Favours enum.
@@ -347,6 +349,8 @@ func (e Favours) Valid() bool {
 	case FavoursMethod:
 		return true
 	case FavoursNone:
+		return true
+	case FavoursUnread:
 		return true
 	default:
 		return false
@@ -434,33 +438,11 @@ func (e ImportStatus) Valid() bool {
 	}
 }
 
-// Defines values for InterestSource.
-const (
-	InterestSourceProgram     InterestSource = "program"
-	InterestSourceSecretariat InterestSource = "secretariat"
-	InterestSourceSelf        InterestSource = "self"
-)
-
-// Valid indicates whether the value is a known member of the InterestSource enum.
-func (e InterestSource) Valid() bool {
-	switch e {
-	case InterestSourceProgram:
-		return true
-	case InterestSourceSecretariat:
-		return true
-	case InterestSourceSelf:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for InterestState.
 const (
-	InterestStateObjected  InterestState = "objected"
-	InterestStateOpen      InterestState = "open"
-	InterestStateRuled     InterestState = "ruled"
-	InterestStateWithdrawn InterestState = "withdrawn"
+	InterestStateObjected InterestState = "objected"
+	InterestStateOpen     InterestState = "open"
+	InterestStateRuled    InterestState = "ruled"
 )
 
 // Valid indicates whether the value is a known member of the InterestState enum.
@@ -471,8 +453,6 @@ func (e InterestState) Valid() bool {
 	case InterestStateOpen:
 		return true
 	case InterestStateRuled:
-		return true
-	case InterestStateWithdrawn:
 		return true
 	default:
 		return false
@@ -494,6 +474,24 @@ func (e ItemState) Valid() bool {
 	case ItemStateUnanswered:
 		return true
 	case ItemStateUnmet:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LapseCause.
+const (
+	LapseCauseMaxRounds  LapseCause = "max-rounds"
+	LapseCauseNotQuorate LapseCause = "not-quorate"
+)
+
+// Valid indicates whether the value is a known member of the LapseCause enum.
+func (e LapseCause) Valid() bool {
+	switch e {
+	case LapseCauseMaxRounds:
+		return true
+	case LapseCauseNotQuorate:
 		return true
 	default:
 		return false
@@ -560,6 +558,24 @@ func (e ModelChangeKind) Valid() bool {
 	case ModelChangeKindChanged:
 		return true
 	case ModelChangeKindRemoved:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Office.
+const (
+	OfficeChair     Office = "chair"
+	OfficeViceChair Office = "vice-chair"
+)
+
+// Valid indicates whether the value is a known member of the Office enum.
+func (e Office) Valid() bool {
+	switch e {
+	case OfficeChair:
+		return true
+	case OfficeViceChair:
 		return true
 	default:
 		return false
@@ -662,21 +678,21 @@ func (e Outcome) Valid() bool {
 	}
 }
 
-// Defines values for OutcomeConcern.
+// Defines values for OutcomeSubject.
 const (
-	OutcomeConcernCitizen OutcomeConcern = "citizen"
-	OutcomeConcernCost    OutcomeConcern = "cost"
-	OutcomeConcernStaff   OutcomeConcern = "staff"
+	OutcomeSubjectCitizen OutcomeSubject = "citizen"
+	OutcomeSubjectCost    OutcomeSubject = "cost"
+	OutcomeSubjectStaff   OutcomeSubject = "staff"
 )
 
-// Valid indicates whether the value is a known member of the OutcomeConcern enum.
-func (e OutcomeConcern) Valid() bool {
+// Valid indicates whether the value is a known member of the OutcomeSubject enum.
+func (e OutcomeSubject) Valid() bool {
 	switch e {
-	case OutcomeConcernCitizen:
+	case OutcomeSubjectCitizen:
 		return true
-	case OutcomeConcernCost:
+	case OutcomeSubjectCost:
 		return true
-	case OutcomeConcernStaff:
+	case OutcomeSubjectStaff:
 		return true
 	default:
 		return false
@@ -800,27 +816,6 @@ func (e Ruling) Valid() bool {
 	case RulingHabil:
 		return true
 	case RulingInhabil:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for SeatRole.
-const (
-	SeatRoleChair     SeatRole = "chair"
-	SeatRoleMember    SeatRole = "member"
-	SeatRoleViceChair SeatRole = "vice-chair"
-)
-
-// Valid indicates whether the value is a known member of the SeatRole enum.
-func (e SeatRole) Valid() bool {
-	switch e {
-	case SeatRoleChair:
-		return true
-	case SeatRoleMember:
-		return true
-	case SeatRoleViceChair:
 		return true
 	default:
 		return false
@@ -971,6 +966,45 @@ func (e Verdict) Valid() bool {
 	}
 }
 
+// Defines values for VoidCause.
+const (
+	VoidCauseHolderChanged VoidCause = "holder-changed"
+	VoidCauseRecused       VoidCause = "recused"
+	VoidCauseSupplement    VoidCause = "supplement"
+)
+
+// Valid indicates whether the value is a known member of the VoidCause enum.
+func (e VoidCause) Valid() bool {
+	switch e {
+	case VoidCauseHolderChanged:
+		return true
+	case VoidCauseRecused:
+		return true
+	case VoidCauseSupplement:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WaiverPosition.
+const (
+	WaiverPositionApprove WaiverPosition = "approve"
+	WaiverPositionReject  WaiverPosition = "reject"
+)
+
+// Valid indicates whether the value is a known member of the WaiverPosition enum.
+func (e WaiverPosition) Valid() bool {
+	switch e {
+	case WaiverPositionApprove:
+		return true
+	case WaiverPositionReject:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListMethodsParamsSort.
 const (
 	ListMethodsParamsSortCost     ListMethodsParamsSort = "cost"
@@ -999,9 +1033,6 @@ func (e ListMethodsParamsSort) Valid() bool {
 type AbsenceNotice struct {
 	// Person Without it the caller.
 	Person *openapi_types.UUID `json:"person,omitempty"`
-
-	// Reason Why, in words. Kept apart from the journal's chain, and erasable.
-	Reason *Reason `json:"reason,omitempty"`
 }
 
 // Action A command that the caller's roles could give here, and whether they may give it now.
@@ -1023,6 +1054,9 @@ type ApprovalRule struct {
 	// MoreThan An exact non-negative number, written `2/3`, `2.5` or `3`.
 	MoreThan *Fraction `json:"more_than,omitempty"`
 }
+
+// Arm Participants in one arm.
+type Arm = int
 
 // Assessment One assessor's answer to one question. The assessor is absent for the owner.
 type Assessment struct {
@@ -1099,12 +1133,13 @@ type Ballot struct {
 	Reason   *string  `json:"reason,omitempty"`
 	Round    int      `json:"round"`
 
-	// Seat An id that is unique within a method's process.
-	Seat ProcessID `json:"seat"`
+	// Seat Names the seat; the order on the roster.
+	Seat SeatNumber `json:"seat"`
 
-	// State Counted; suspended while an interest is open; or void, because the holder changed, was recused, or the dossier was supplemented.
-	State     BallotState `json:"state"`
-	Statement *string     `json:"statement,omitempty"`
+	// State Counted, suspended while an interest of the holder's is open, or void.
+	State       BallotState `json:"state"`
+	Statement   *string     `json:"statement,omitempty"`
+	VoidBecause *VoidCause  `json:"void_because,omitempty"`
 }
 
 // BallotPaper A reason is needed when rejecting.
@@ -1122,7 +1157,7 @@ type BallotPaper struct {
 	Statement *LongText `json:"statement,omitempty"`
 }
 
-// BallotState Counted; suspended while an interest is open; or void, because the holder changed, was recused, or the dossier was supplemented.
+// BallotState Counted, suspended while an interest of the holder's is open, or void.
 type BallotState string
 
 // BodyRuling defines model for BodyRuling.
@@ -1183,31 +1218,32 @@ type CommandStatus string
 
 // Condition What must be met by a date after a conditional decision.
 type Condition struct {
-	Due openapi_types.Date `json:"due"`
+	Body DecidingBody       `json:"body"`
+	Due  openapi_types.Date `json:"due"`
 
 	// DueAt The instant it falls due, at the end of a working day.
-	DueAt   *time.Time      `json:"due_at,omitempty"`
-	History []ConditionStep `json:"history"`
-
-	// ID An id that is unique within a method's process.
-	ID        ProcessID `json:"id"`
-	MyActions []Action  `json:"my_actions"`
-	Overdue   bool      `json:"overdue"`
+	DueAt     *time.Time         `json:"due_at,omitempty"`
+	History   []ConditionStep    `json:"history"`
+	ID        openapi_types.UUID `json:"id"`
+	MyActions []Action           `json:"my_actions"`
+	Overdue   bool               `json:"overdue"`
 
 	// Review The review whose decision set it.
 	Review openapi_types.UUID `json:"review"`
 
 	// Status All but accepted and waived count as open.
-	Status ConditionStatus `json:"status"`
-	Text   string          `json:"text"`
+	Status  ConditionStatus `json:"status"`
+	Text    string          `json:"text"`
+	Waivers []WaiverVote    `json:"waivers"`
 }
 
 // ConditionExtension defines model for ConditionExtension.
 type ConditionExtension struct {
-	Due openapi_types.Date `json:"due"`
-
 	// Reason Why, in words. Kept apart from the journal's chain, and erasable.
 	Reason Reason `json:"reason"`
+
+	// Until The new last day, later than the old one.
+	Until openapi_types.Date `json:"until"`
 }
 
 // ConditionList defines model for ConditionList.
@@ -1484,26 +1520,20 @@ type Dossier struct {
 	Hash Hash `json:"hash"`
 }
 
-// Economy What the method costs in all, and who gains and pays.
+// Economy What is known beyond the price per citizen. `total_cost` is for methods without citizens of their own.
 type Economy struct {
-	// HorizonYears Years that the net results cover.
-	HorizonYears *int `json:"horizon_years,omitempty"`
+	// Baseline What it is compared with.
+	Baseline *string `json:"baseline,omitempty"`
 
-	// Municipality Gains less costs per citizen for one payer, in whole kroner; negative is a net cost.
-	Municipality *NetResult `json:"municipality,omitempty"`
-	PriceYear    *Year      `json:"price_year,omitempty"`
+	// Note Free text.
+	Note *LongText `json:"note,omitempty"`
 
-	// Region Gains less costs per citizen for one payer, in whole kroner; negative is a net cost.
-	Region *NetResult `json:"region,omitempty"`
+	// Payers How cost and gain fall on municipality, region and state.
+	Payers    *string `json:"payers,omitempty"`
+	PriceYear *Year   `json:"price_year,omitempty"`
 
 	// Source A line of free text.
 	Source *ShortText `json:"source,omitempty"`
-
-	// State Gains less costs per citizen for one payer, in whole kroner; negative is a net cost.
-	State *NetResult `json:"state,omitempty"`
-
-	// Summary Free text.
-	Summary *LongText `json:"summary,omitempty"`
 
 	// TotalCost An amount in whole Danish kroner.
 	TotalCost *Kroner `json:"total_cost,omitempty"`
@@ -1519,21 +1549,24 @@ type EffectType string
 type Evidence struct {
 	Because []EvidenceReason `json:"because"`
 
+	// BySource True where it rests on the sources' own conclusions.
+	BySource bool `json:"by_source"`
+
 	// Level 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
 	Level EvidenceLevel `json:"level"`
 
 	// LevelLabel One text in both languages.
 	LevelLabel Text `json:"level_label"`
 
+	// NordicControlledStudies Independent samples that count.
+	NordicControlledStudies int `json:"nordic_controlled_studies"`
+
 	// Provisional True where it rests on studies that nobody has rated (foreløbig).
 	Provisional bool `json:"provisional"`
 
 	// SearchedOn When new evidence was last searched for.
 	SearchedOn *openapi_types.Date `json:"searched_on,omitempty"`
-
-	// Studies How many studies count.
-	Studies int     `json:"studies"`
-	Verdict Verdict `json:"verdict"`
+	Verdict    Verdict             `json:"verdict"`
 
 	// VerdictLabel One text in both languages.
 	VerdictLabel Text `json:"verdict_label"`
@@ -1564,7 +1597,7 @@ type EvidenceSummary struct {
 	Verdict     Verdict `json:"verdict"`
 }
 
-// Favours The source's own conclusion. `none` also where the source's numbers were not read.
+// Favours The source's own conclusion: in favour of the method, of the comparison, of neither, or nobody has read what it concludes. Unsaid is unread.
 type Favours string
 
 // FlagChange defines model for FlagChange.
@@ -1626,19 +1659,6 @@ type GateRequest struct {
 // GoalNumber The number of one of the ten goals for social mobility.
 type GoalNumber = int
 
-// GroupCount defines model for GroupCount.
-type GroupCount struct {
-	Events int `json:"events"`
-	N      int `json:"n"`
-}
-
-// GroupMean defines model for GroupMean.
-type GroupMean struct {
-	Mean float64 `json:"mean"`
-	N    int     `json:"n"`
-	Sd   float64 `json:"sd"`
-}
-
 // Hash A SHA-256, in lower-case hexadecimal.
 type Hash = string
 
@@ -1688,21 +1708,21 @@ type HoldOrder struct {
 
 // Import defines model for Import.
 type Import struct {
-	Failures   []ImportFailure    `json:"failures,omitempty"`
-	Filename   *string            `json:"filename,omitempty"`
-	FinishedAt *time.Time         `json:"finished_at,omitempty"`
-	Format     ImportFormat       `json:"format"`
-	ID         openapi_types.UUID `json:"id"`
+	Failures   []ImportFailure `json:"failures,omitempty"`
+	Filename   *string         `json:"filename,omitempty"`
+	FinishedAt *time.Time      `json:"finished_at,omitempty"`
+	Format     ImportFormat    `json:"format"`
+
+	// Hash A SHA-256, in lower-case hexadecimal.
+	Hash Hash               `json:"hash"`
+	ID   openapi_types.UUID `json:"id"`
 
 	// Methods Methods in the file.
 	Methods int `json:"methods"`
 
 	// Progress Methods, with their studies, so far.
-	Progress ImportProgress `json:"progress"`
-
-	// Sha256 A SHA-256, in lower-case hexadecimal.
-	Sha256    Hash      `json:"sha256"`
-	StartedAt time.Time `json:"started_at"`
+	Progress  ImportProgress `json:"progress"`
+	StartedAt time.Time      `json:"started_at"`
 
 	// StartedBy A person. The name is absent where the reader may not know it.
 	StartedBy *PersonRef   `json:"started_by,omitempty"`
@@ -1718,7 +1738,9 @@ type ImportFailure struct {
 
 	// Message One text in both languages.
 	Message Text `json:"message"`
-	Row     int  `json:"row"`
+
+	// Row As a reader of the file counts; 0 is the file as a whole.
+	Row int `json:"row"`
 
 	// Slug A stable name that is readable in a link.
 	Slug *Slug `json:"slug,omitempty"`
@@ -1761,7 +1783,10 @@ type ImportUpload struct {
 
 // InterestDeclaration A declared or detected tie of a person to the case, and the ruling on it.
 type InterestDeclaration struct {
-	DeclaredAt time.Time `json:"declared_at"`
+	DeclaredAt *time.Time `json:"declared_at,omitempty"`
+
+	// Detected The program found it in who owns or partners the method.
+	Detected bool `json:"detected"`
 
 	// Ground The number of the ground in forvaltningsloven § 3, stk. 1: 1 own interest, 2 family or close persons, 3 tied to a private organisation with an interest, 4 earlier part in a complaint or supervision, 5 other circumstances.
 	Ground InterestGround `json:"ground"`
@@ -1782,9 +1807,6 @@ type InterestDeclaration struct {
 	// Ruling Inhabil, habil, or taking part all the same by forvaltningsloven § 3, stk. 2 or § 4, stk. 2.
 	Ruling       *Ruling `json:"ruling,omitempty"`
 	RulingReason *string `json:"ruling_reason,omitempty"`
-
-	// Source Who declared it. The program flags those whose organisation owns or partners the method.
-	Source InterestSource `json:"source"`
 
 	// State An open one suspends the ballot; an objected one awaits the body's ruling while the first one holds.
 	State InterestState `json:"state"`
@@ -1831,9 +1853,6 @@ type InterestRuling struct {
 	Ruling Ruling `json:"ruling"`
 }
 
-// InterestSource Who declared it. The program flags those whose organisation owns or partners the method.
-type InterestSource string
-
 // InterestState An open one suspends the ballot; an objected one awaits the body's ruling while the first one holds.
 type InterestState string
 
@@ -1861,34 +1880,38 @@ type JointReason struct {
 	Reason Reason `json:"reason"`
 }
 
-// JournalEvent One event. `hash` is the SHA-256 of `canonical`, which holds every other field and the hash before it; so the chain can be verified from these rows alone.
+// JournalEvent One event. `hash` is the SHA-256 of the canonical JSON (RFC 8785) of actor, at, method, payload, previous, sequence, type and version, with `format` set to `fasemodel.journal.row/1`; so the chain can be verified from these rows.
 type JournalEvent struct {
-	// Actor A person. The name is absent where the reader may not know it.
-	Actor *PersonRef `json:"actor,omitempty"`
+	// Actor The id of a person, or `system`.
+	Actor string `json:"actor"`
 
-	// At UTC, microseconds.
-	At time.Time `json:"at"`
-
-	// Canonical The bytes that are hashed (RFC 8785).
-	Canonical string `json:"canonical"`
+	// At UTC, with exactly six decimals.
+	At string `json:"at"`
 
 	// Hash A SHA-256, in lower-case hexadecimal.
-	Hash Hash `json:"hash"`
+	Hash   Hash               `json:"hash"`
+	Method openapi_types.UUID `json:"method"`
 
 	// Payload The fact, with texts as hashes and persons as ids.
 	Payload json.RawMessage `json:"payload"`
 
-	// PreviousHash Empty for the first event.
-	PreviousHash string        `json:"previous_hash"`
-	Sequence     int64         `json:"sequence"`
-	Texts        []JournalText `json:"texts"`
-	Type         string        `json:"type"`
-	TypeVersion  int           `json:"type_version"`
+	// Person A person. The name is absent where the reader may not know it.
+	Person *PersonRef `json:"person,omitempty"`
+
+	// Previous A SHA-256, in lower-case hexadecimal.
+	Previous Hash          `json:"previous"`
+	Sequence int64         `json:"sequence"`
+	Texts    []JournalText `json:"texts"`
+	Type     string        `json:"type"`
+
+	// Version Of the type's payload.
+	Version int `json:"version"`
 }
 
 // JournalPage defines model for JournalPage.
 type JournalPage struct {
-	HeadHash     string         `json:"head_hash"`
+	// HeadHash A SHA-256, in lower-case hexadecimal.
+	HeadHash     Hash           `json:"head_hash"`
 	HeadSequence int64          `json:"head_sequence"`
 	Items        []JournalEvent `json:"items"`
 
@@ -1899,7 +1922,7 @@ type JournalPage struct {
 	Total Total `json:"total"`
 }
 
-// JournalText A free text that the payload names by the SHA-256 of salt and text.
+// JournalText A free text that the payload names by its hash: the SHA-256 of `fasemodel.journal.text/1`, a line feed, the salt's length as eight bytes (big-endian), the salt, and the text in UTF-8.
 type JournalText struct {
 	Erased bool `json:"erased"`
 
@@ -1921,6 +1944,9 @@ type Kroner = int64
 
 // KronerChange defines model for KronerChange.
 type KronerChange = Change[Kroner]
+
+// LapseCause Ikke beslutningsdygtig, or the rounds are used up.
+type LapseCause string
 
 // LongText Free text.
 type LongText = string
@@ -1958,7 +1984,7 @@ type Method struct {
 	CreatedAt time.Time `json:"created_at"`
 	Delivery  *Delivery `json:"delivery,omitempty"`
 
-	// Economy What the method costs in all, and who gains and pays.
+	// Economy What is known beyond the price per citizen. `total_cost` is for methods without citizens of their own.
 	Economy  *Economy        `json:"economy,omitempty"`
 	Evidence EvidenceSummary `json:"evidence"`
 
@@ -2025,10 +2051,13 @@ type Method struct {
 	TargetGroups []Code       `json:"target_groups"`
 	Themes       []Code       `json:"themes"`
 
-	// TimeToEffect Months until an effect can be expected.
-	TimeToEffect     *int    `json:"time_to_effect,omitempty"`
+	// TimeToEffect When an effect can be expected.
+	TimeToEffect     *string `json:"time_to_effect,omitempty"`
 	Title            string  `json:"title"`
 	TrainingProvider *string `json:"training_provider,omitempty"`
+
+	// Unknown What a reader would look for and nobody has stated, for example `cost` or `delivery.staff`.
+	Unknown UnknownFields `json:"unknown"`
 
 	// UpdatedAt When content or process last changed.
 	UpdatedAt time.Time `json:"updated_at"`
@@ -2075,7 +2104,7 @@ type MethodChange struct {
 	Summary          *LongText       `json:"summary,omitempty"`
 	TargetGroups     []Code          `json:"target_groups,omitempty"`
 	Themes           []Code          `json:"themes,omitempty"`
-	TimeToEffect     Change[int]     `json:"time_to_effect,omitempty,omitzero"`
+	TimeToEffect     ShortTextChange `json:"time_to_effect,omitempty,omitzero"`
 	Title            *MethodTitle    `json:"title,omitempty"`
 	TrainingProvider ShortTextChange `json:"training_provider,omitempty,omitzero"`
 }
@@ -2095,7 +2124,7 @@ type MethodCreation struct {
 	Cost     *Cost     `json:"cost,omitempty"`
 	Delivery *Delivery `json:"delivery,omitempty"`
 
-	// Economy What the method costs in all, and who gains and pays.
+	// Economy What is known beyond the price per citizen. `total_cost` is for methods without citizens of their own.
 	Economy *Economy `json:"economy,omitempty"`
 
 	// EvidenceSearchedOn When new evidence was last searched for.
@@ -2139,8 +2168,8 @@ type MethodCreation struct {
 	TargetGroups []Code   `json:"target_groups"`
 	Themes       []Code   `json:"themes,omitempty"`
 
-	// TimeToEffect Months until an effect can be expected.
-	TimeToEffect *int        `json:"time_to_effect,omitempty"`
+	// TimeToEffect A line of free text.
+	TimeToEffect *ShortText  `json:"time_to_effect,omitempty"`
 	Title        MethodTitle `json:"title"`
 
 	// TrainingProvider A line of free text.
@@ -2234,36 +2263,36 @@ type MunicipalityCode = string
 
 // MySeat defines model for MySeat.
 type MySeat struct {
-	Number int `json:"number"`
+	// Number Names the seat; the order on the roster.
+	Number SeatNumber `json:"number"`
 
-	// Role Formand, næstformand, menigt medlem.
-	Role          SeatRole         `json:"role"`
+	// Office Formand or næstformand; most seats have no office.
+	Office        *Office          `json:"office,omitempty"`
 	SteeringGroup SteeringGroupRef `json:"steering_group"`
 
 	// Substitute True where the caller is the seat's substitute.
 	Substitute bool `json:"substitute"`
 }
 
-// NetResult Gains less costs per citizen for one payer, in whole kroner; negative is a net cost.
-type NetResult = int64
-
 // NextCursor For the next page; absent on the last.
 type NextCursor = string
 
 // Objection A demand for the body's ruling, and how its vote stands.
 type Objection struct {
-	At time.Time `json:"at"`
+	At *time.Time `json:"at,omitempty"`
 
 	// By A person. The name is absent where the reader may not know it.
-	By PersonRef `json:"by"`
+	By *PersonRef `json:"by,omitempty"`
 
 	// Habil Votes for habil.
 	Habil int `json:"habil"`
 
 	// Inhabil Votes for inhabil.
-	Inhabil int     `json:"inhabil"`
-	Reason  *string `json:"reason,omitempty"`
+	Inhabil int `json:"inhabil"`
 }
+
+// Office Formand or næstformand; most seats have no office.
+type Office string
 
 // Organisation An organisation. Regions are dated, because they change.
 type Organisation struct {
@@ -2344,8 +2373,8 @@ type Origin string
 // Outcome advance går videre, advance-with-conditions går videre på vilkår, return sendes tilbage, hold sættes i bero, stop stoppes, keep fastholdes, keep-with-conditions fastholdes på vilkår, reopen genoptages.
 type Outcome string
 
-// OutcomeConcern Who the outcome is about. Only citizen outcomes count towards evidence.
-type OutcomeConcern string
+// OutcomeSubject Who the outcome is about; unsaid is citizens. Only citizen outcomes count towards evidence.
+type OutcomeSubject string
 
 // Participants defines model for Participants.
 type Participants = int
@@ -2497,8 +2526,9 @@ type PrincipalChoice string
 
 // PrincipalDecision A reason unless endorsing; an outcome when deciding otherwise.
 type PrincipalDecision struct {
-	Choice     PrincipalChoice      `json:"choice"`
-	Conditions []ConditionStatement `json:"conditions,omitempty"`
+	Choice        PrincipalChoice         `json:"choice"`
+	Conditions    []ConditionStatement    `json:"conditions,omitempty"`
+	Dispensations []DispensationStatement `json:"dispensations,omitempty"`
 
 	// Outcome advance går videre, advance-with-conditions går videre på vilkår, return sendes tilbage, hold sættes i bero, stop stoppes, keep fastholdes, keep-with-conditions fastholdes på vilkår, reopen genoptages.
 	Outcome *Outcome `json:"outcome,omitempty"`
@@ -2552,22 +2582,22 @@ type ProblemDetail struct {
 	Pointer string `json:"pointer"`
 }
 
-// ProcessID An id that is unique within a method's process.
-type ProcessID = string
-
 // Programme A portfolio of methods with a steering group, a phase model and a budget.
 type Programme struct {
 	// Budget An amount in whole Danish kroner.
-	Budget      *Kroner            `json:"budget,omitempty"`
-	DecidedBy   *DecidingBody      `json:"decided_by,omitempty"`
-	Description *string            `json:"description,omitempty"`
-	ID          openapi_types.UUID `json:"id"`
+	Budget       *Kroner            `json:"budget,omitempty"`
+	DecisionBody DecidingBody       `json:"decision_body"`
+	Description  *string            `json:"description,omitempty"`
+	ID           openapi_types.UUID `json:"id"`
 
 	// Methods How many methods it holds that the caller may see.
 	Methods int `json:"methods"`
 
 	// Model A version of a phase model.
 	Model ModelRef `json:"model"`
+
+	// Principal A person. The name is absent where the reader may not know it.
+	Principal *PersonRef `json:"principal,omitempty"`
 
 	// Slug A stable name that is readable in a link.
 	Slug          Slug             `json:"slug"`
@@ -2582,9 +2612,9 @@ type Programme struct {
 
 // ProgrammeChange defines model for ProgrammeChange.
 type ProgrammeChange struct {
-	Budget      KronerChange         `json:"budget,omitempty,omitzero"`
-	DecidedBy   Change[DecidingBody] `json:"decided_by,omitempty,omitzero"`
-	Description LongTextChange       `json:"description,omitempty,omitzero"`
+	Budget       KronerChange   `json:"budget,omitempty,omitzero"`
+	DecisionBody *DecidingBody  `json:"decision_body,omitempty"`
+	Description  LongTextChange `json:"description,omitempty,omitzero"`
 
 	// Model A version of a phase model.
 	Model *ModelRef `json:"model,omitempty"`
@@ -2599,8 +2629,8 @@ type ProgrammeChange struct {
 // ProgrammeCreation defines model for ProgrammeCreation.
 type ProgrammeCreation struct {
 	// Budget An amount in whole Danish kroner.
-	Budget    *Kroner       `json:"budget,omitempty"`
-	DecidedBy *DecidingBody `json:"decided_by,omitempty"`
+	Budget       *Kroner       `json:"budget,omitempty"`
+	DecisionBody *DecidingBody `json:"decision_body,omitempty"`
 
 	// Description Free text.
 	Description *LongText `json:"description,omitempty"`
@@ -2696,16 +2726,30 @@ type QuorumRule struct {
 	Share Fraction `json:"share"`
 }
 
-// RawCounts Events among participants, from which the program computes the effect.
+// RawCounts How many had the event, of how many, in both arms; the program computes the effect.
 type RawCounts struct {
-	Control GroupCount `json:"control"`
-	Method  GroupCount `json:"method"`
+	EventsControl   Participants `json:"events_control"`
+	EventsTreatment Participants `json:"events_treatment"`
+
+	// NControl Participants in one arm.
+	NControl Arm `json:"n_control"`
+
+	// NTreatment Participants in one arm.
+	NTreatment Arm `json:"n_treatment"`
 }
 
-// RawMeans Means and standard deviations, from which the program computes the effect.
+// RawMeans A continuous outcome's raw numbers in both arms, from which the program computes the effect.
 type RawMeans struct {
-	Control GroupMean `json:"control"`
-	Method  GroupMean `json:"method"`
+	MeanControl   float64 `json:"mean_control"`
+	MeanTreatment float64 `json:"mean_treatment"`
+
+	// NControl Participants in one arm.
+	NControl Arm `json:"n_control"`
+
+	// NTreatment Participants in one arm.
+	NTreatment  Arm     `json:"n_treatment"`
+	SdControl   float64 `json:"sd_control"`
+	SdTreatment float64 `json:"sd_treatment"`
 }
 
 // Reason Why, in words. Kept apart from the journal's chain, and erasable.
@@ -2715,12 +2759,6 @@ type Reason = string
 type ReasonGiven struct {
 	// Reason Why, in words. Kept apart from the journal's chain, and erasable.
 	Reason Reason `json:"reason"`
-}
-
-// ReasonOffered defines model for ReasonOffered.
-type ReasonOffered struct {
-	// Reason Why, in words. Kept apart from the journal's chain, and erasable.
-	Reason *Reason `json:"reason,omitempty"`
 }
 
 // Recommendation What is voted on.
@@ -2803,10 +2841,10 @@ type Review struct {
 	AssessmentsBlind bool               `json:"assessments_blind"`
 	Assignments      []AssignedQuestion `json:"assignments,omitempty"`
 	Ballots          []Ballot           `json:"ballots,omitempty"`
-	Checks           []CheckStanding    `json:"checks"`
 
-	// CloseReason Why it was withdrawn or lapsed.
-	CloseReason *string `json:"close_reason,omitempty"`
+	// Blocked The evidence turned harmful; a supplement is needed before it can close.
+	Blocked *bool           `json:"blocked,omitempty"`
+	Checks  []CheckStanding `json:"checks"`
 
 	// ClosedAt When it was decided, lapsed or withdrawn.
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
@@ -2841,9 +2879,12 @@ type Review struct {
 	Interests []InterestDeclaration `json:"interests"`
 
 	// Kind From a phase to another, the recurring re-review (revurdering), or an extraordinary review.
-	Kind      GateKind  `json:"kind"`
-	MaxRounds int       `json:"max_rounds"`
-	Method    MethodRef `json:"method"`
+	Kind GateKind `json:"kind"`
+
+	// LapsedBecause Ikke beslutningsdygtig, or the rounds are used up.
+	LapsedBecause *LapseCause `json:"lapsed_because,omitempty"`
+	MaxRounds     int         `json:"max_rounds"`
+	Method        MethodRef   `json:"method"`
 
 	// Model A version of a phase model.
 	Model     ModelRef `json:"model"`
@@ -2852,12 +2893,15 @@ type Review struct {
 	// MyQuestions Those assigned to the caller.
 	MyQuestions []Code `json:"my_questions,omitempty"`
 
-	// MySeat An id that is unique within a method's process.
-	MySeat   *ProcessID `json:"my_seat,omitempty"`
-	OpenedAt time.Time  `json:"opened_at"`
+	// MySeat Names the seat; the order on the roster.
+	MySeat   *SeatNumber `json:"my_seat,omitempty"`
+	OpenedAt time.Time   `json:"opened_at"`
 
-	// Presiding The person who presides now.
-	Presiding *openapi_types.UUID `json:"presiding,omitempty"`
+	// Overdue The stage's deadline has passed, and the stage goes on.
+	Overdue *bool `json:"overdue,omitempty"`
+
+	// Presiding A person. The name is absent where the reader may not know it.
+	Presiding *PersonRef `json:"presiding,omitempty"`
 
 	// PrincipalDecisions What the principal has decided, oldest first.
 	PrincipalDecisions []PrincipalRuling  `json:"principal_decisions,omitempty"`
@@ -2887,7 +2931,8 @@ type Review struct {
 	Target *Code `json:"target,omitempty"`
 
 	// Title One text in both languages.
-	Title Text `json:"title"`
+	Title            Text    `json:"title"`
+	WithdrawalReason *string `json:"withdrawal_reason,omitempty"`
 }
 
 // ReviewList defines model for ReviewList.
@@ -2980,21 +3025,20 @@ type RoleGrantRequest struct {
 // RosterSeat A place on the roster with its kind of organisation, its member and its substitute.
 type RosterSeat struct {
 	From openapi_types.Date `json:"from"`
-
-	// ID An id that is unique within a method's process.
-	ID   ProcessID        `json:"id"`
-	Kind OrganisationKind `json:"kind"`
+	Kind OrganisationKind   `json:"kind"`
 
 	// Member A person. The name is absent where the reader may not know it.
 	Member *PersonRef `json:"member,omitempty"`
 
 	// MemberRegisteredUntil When the member's registration of interests expires.
-	MemberRegisteredUntil *time.Time       `json:"member_registered_until,omitempty"`
-	Number                int              `json:"number"`
-	Organisation          *OrganisationRef `json:"organisation,omitempty"`
+	MemberRegisteredUntil *time.Time `json:"member_registered_until,omitempty"`
 
-	// Role Formand, næstformand, menigt medlem.
-	Role SeatRole `json:"role"`
+	// Number Names the seat; the order on the roster.
+	Number SeatNumber `json:"number"`
+
+	// Office Formand or næstformand; most seats have no office.
+	Office       *Office          `json:"office,omitempty"`
+	Organisation *OrganisationRef `json:"organisation,omitempty"`
 
 	// Substitute A person. The name is absent where the reader may not know it.
 	Substitute *PersonRef `json:"substitute,omitempty"`
@@ -3010,14 +3054,16 @@ type RosterSeatStatement struct {
 	From   *openapi_types.Date `json:"from,omitempty"`
 	Kind   OrganisationKind    `json:"kind"`
 	Member *openapi_types.UUID `json:"member,omitempty"`
-	Number int                 `json:"number"`
+
+	// Number Names the seat; the order on the roster.
+	Number SeatNumber `json:"number"`
+
+	// Office Formand or næstformand; most seats have no office.
+	Office *Office `json:"office,omitempty"`
 
 	// Organisation A slug or an id.
-	Organisation *Key `json:"organisation,omitempty"`
-
-	// Role Formand, næstformand, menigt medlem.
-	Role       SeatRole            `json:"role"`
-	Substitute *openapi_types.UUID `json:"substitute,omitempty"`
+	Organisation *Key                `json:"organisation,omitempty"`
+	Substitute   *openapi_types.UUID `json:"substitute,omitempty"`
 
 	// To The last day; without it until further notice.
 	To *openapi_types.Date `json:"to,omitempty"`
@@ -3039,28 +3085,25 @@ type Score = int
 
 // Seat A place on the review's frozen roster.
 type Seat struct {
-	// Absent The member is absent.
+	// Absent The member has declared absence.
 	Absent bool `json:"absent"`
 
 	// Holder A person. The name is absent where the reader may not know it.
-	Holder *PersonRef `json:"holder,omitempty"`
-
-	// ID An id that is unique within a method's process.
-	ID   ProcessID        `json:"id"`
-	Kind OrganisationKind `json:"kind"`
+	Holder *PersonRef       `json:"holder,omitempty"`
+	Kind   OrganisationKind `json:"kind"`
 
 	// Member A person. The name is absent where the reader may not know it.
 	Member *PersonRef `json:"member,omitempty"`
 
-	// Number The order on the roster.
-	Number       int              `json:"number"`
+	// Number Names the seat; the order on the roster.
+	Number SeatNumber `json:"number"`
+
+	// Office Formand or næstformand; most seats have no office.
+	Office       *Office          `json:"office,omitempty"`
 	Organisation *OrganisationRef `json:"organisation,omitempty"`
 
-	// Recused The seat has nobody who may vote.
+	// Recused The member is inhabil or has an open interest.
 	Recused bool `json:"recused"`
-
-	// Role Formand, næstformand, menigt medlem.
-	Role SeatRole `json:"role"`
 
 	// Substitute A person. The name is absent where the reader may not know it.
 	Substitute *PersonRef `json:"substitute,omitempty"`
@@ -3069,8 +3112,8 @@ type Seat struct {
 	Voted bool `json:"voted"`
 }
 
-// SeatRole Formand, næstformand, menigt medlem.
-type SeatRole string
+// SeatNumber Names the seat; the order on the roster.
+type SeatNumber = int
 
 // SeparateStatement A separate statement (særudtalelse).
 type SeparateStatement struct {
@@ -3155,17 +3198,18 @@ type Study struct {
 	Authors string `json:"authors"`
 
 	// Country ISO 3166-1 alpha-2.
-	Country *Country    `json:"country,omitempty"`
-	Design  StudyDesign `json:"design"`
+	Country              *Country    `json:"country,omitempty"`
+	Design               StudyDesign `json:"design"`
+	EvaluatorIndependent *bool       `json:"evaluator_independent,omitempty"`
 
 	// FollowupMonths Months after the end of treatment; 0 is at its end.
-	FollowupMonths       *FollowupMonths    `json:"followup_months,omitempty"`
-	ID                   openapi_types.UUID `json:"id"`
-	IndependentEvaluator *bool              `json:"independent_evaluator,omitempty"`
-	NControl             *Participants      `json:"n_control,omitempty"`
-	NTreatment           *Participants      `json:"n_treatment,omitempty"`
-	Outcomes             []StudyOutcome     `json:"outcomes"`
-	PeerReviewed         *bool              `json:"peer_reviewed,omitempty"`
+	FollowupMonths *FollowupMonths    `json:"followup_months,omitempty"`
+	ID             openapi_types.UUID `json:"id"`
+	NControl       *Participants      `json:"n_control,omitempty"`
+	NTotal         *Participants      `json:"n_total,omitempty"`
+	NTreatment     *Participants      `json:"n_treatment,omitempty"`
+	Outcomes       []StudyOutcome     `json:"outcomes"`
+	PeerReviewed   *bool              `json:"peer_reviewed,omitempty"`
 
 	// Provenance Whether a fact was read in a named source, or is general knowledge that was not checked there.
 	Provenance *Provenance `json:"provenance,omitempty"`
@@ -3179,9 +3223,12 @@ type Study struct {
 	Sample *SampleID `json:"sample,omitempty"`
 
 	// Source Where it is published or was read.
-	Source           *string `json:"source,omitempty"`
-	Title            string  `json:"title"`
-	UsualCareSetting *bool   `json:"usual_care_setting,omitempty"`
+	Source *string `json:"source,omitempty"`
+	Title  string  `json:"title"`
+
+	// Unknown What a reader would look for and nobody has stated, for example `cost` or `delivery.staff`.
+	Unknown   UnknownFields `json:"unknown"`
+	UsualCare *bool         `json:"usual_care,omitempty"`
 
 	// Version Counts the changes of a content, from 1. The `ETag` is this number in quotes.
 	Version ContentVersion `json:"version"`
@@ -3196,22 +3243,23 @@ type StudyChange struct {
 	Authors              *StudyText             `json:"authors,omitempty"`
 	Country              Change[Country]        `json:"country,omitempty,omitzero"`
 	Design               *StudyDesign           `json:"design,omitempty"`
+	EvaluatorIndependent FlagChange             `json:"evaluator_independent,omitempty,omitzero"`
 	FollowupMonths       Change[FollowupMonths] `json:"followup_months,omitempty,omitzero"`
-	IndependentEvaluator FlagChange             `json:"independent_evaluator,omitempty,omitzero"`
 	NControl             Change[Participants]   `json:"n_control,omitempty,omitzero"`
+	NTotal               Change[Participants]   `json:"n_total,omitempty,omitzero"`
 	NTreatment           Change[Participants]   `json:"n_treatment,omitempty,omitzero"`
 	Outcomes             []StudyOutcome         `json:"outcomes,omitempty"`
 	PeerReviewed         FlagChange             `json:"peer_reviewed,omitempty,omitzero"`
 	Provenance           Change[Provenance]     `json:"provenance,omitempty,omitzero"`
 
 	// Quality Low does not count; what rests on unrated is provisional.
-	Quality          *StudyQuality    `json:"quality,omitempty"`
-	QualityReason    LongTextChange   `json:"quality_reason,omitempty,omitzero"`
-	Sample           Change[SampleID] `json:"sample,omitempty,omitzero"`
-	Source           Change[string]   `json:"source,omitempty,omitzero"`
-	Title            *StudyText       `json:"title,omitempty"`
-	UsualCareSetting FlagChange       `json:"usual_care_setting,omitempty,omitzero"`
-	Year             Change[Year]     `json:"year,omitempty,omitzero"`
+	Quality       *StudyQuality    `json:"quality,omitempty"`
+	QualityReason LongTextChange   `json:"quality_reason,omitempty,omitzero"`
+	Sample        Change[SampleID] `json:"sample,omitempty,omitzero"`
+	Source        Change[string]   `json:"source,omitempty,omitzero"`
+	Title         *StudyText       `json:"title,omitempty"`
+	UsualCare     FlagChange       `json:"usual_care,omitempty,omitzero"`
+	Year          Change[Year]     `json:"year,omitempty,omitzero"`
 }
 
 // StudyDesign defines model for StudyDesign.
@@ -3229,44 +3277,7 @@ type StudyList struct {
 }
 
 // StudyOutcome What the study found on one outcome. An effect has an interval, a standard error, or raw numbers.
-type StudyOutcome struct {
-	// CiHigh Upper bound of the 95 % interval.
-	CiHigh *float64 `json:"ci_high,omitempty"`
-
-	// CiLow Lower bound of the 95 % interval.
-	CiLow *float64 `json:"ci_low,omitempty"`
-
-	// Code A code from the phase model or the vocabulary, for example `modning`.
-	Code Code `json:"code"`
-
-	// Concerns Who the outcome is about. Only citizen outcomes count towards evidence.
-	Concerns *OutcomeConcern `json:"concerns,omitempty"`
-
-	// EffectType Standardised mean difference, odds ratio, risk or rate ratio, mean difference in the outcome's own unit, hazard ratio, or no effect number.
-	EffectType EffectType `json:"effect_type"`
-	Estimate   *float64   `json:"estimate,omitempty"`
-
-	// Favours The source's own conclusion. `none` also where the source's numbers were not read.
-	Favours Favours `json:"favours"`
-
-	// HigherIsBetter Unknown where absent; then the source's own conclusion is used.
-	HigherIsBetter *bool `json:"higher_is_better,omitempty"`
-
-	// Primary Where any outcome of the study is marked primary only those count.
-	Primary *bool `json:"primary,omitempty"`
-
-	// RawCounts Events among participants, from which the program computes the effect.
-	RawCounts *RawCounts `json:"raw_counts,omitempty"`
-
-	// RawMeans Means and standard deviations, from which the program computes the effect.
-	RawMeans *RawMeans `json:"raw_means,omitempty"`
-
-	// Se Standard error; of the logarithm where the effect is a ratio.
-	Se *float64 `json:"se,omitempty"`
-
-	// Title One text in both languages.
-	Title Text `json:"title"`
-}
+type StudyOutcome = evidence.Outcome
 
 // StudyQuality Low does not count; what rests on unrated is provisional.
 type StudyQuality string
@@ -3276,16 +3287,17 @@ type StudyRegistration struct {
 	Authors StudyText `json:"authors"`
 
 	// Country ISO 3166-1 alpha-2.
-	Country *Country    `json:"country,omitempty"`
-	Design  StudyDesign `json:"design"`
+	Country              *Country    `json:"country,omitempty"`
+	Design               StudyDesign `json:"design"`
+	EvaluatorIndependent *bool       `json:"evaluator_independent,omitempty"`
 
 	// FollowupMonths Months after the end of treatment; 0 is at its end.
-	FollowupMonths       *FollowupMonths `json:"followup_months,omitempty"`
-	IndependentEvaluator *bool           `json:"independent_evaluator,omitempty"`
-	NControl             *Participants   `json:"n_control,omitempty"`
-	NTreatment           *Participants   `json:"n_treatment,omitempty"`
-	Outcomes             []StudyOutcome  `json:"outcomes"`
-	PeerReviewed         *bool           `json:"peer_reviewed,omitempty"`
+	FollowupMonths *FollowupMonths `json:"followup_months,omitempty"`
+	NControl       *Participants   `json:"n_control,omitempty"`
+	NTotal         *Participants   `json:"n_total,omitempty"`
+	NTreatment     *Participants   `json:"n_treatment,omitempty"`
+	Outcomes       []StudyOutcome  `json:"outcomes"`
+	PeerReviewed   *bool           `json:"peer_reviewed,omitempty"`
 
 	// Provenance Whether a fact was read in a named source, or is general knowledge that was not checked there.
 	Provenance *Provenance `json:"provenance,omitempty"`
@@ -3297,11 +3309,11 @@ type StudyRegistration struct {
 	QualityReason *Reason `json:"quality_reason,omitempty"`
 
 	// Sample Names an independent sample; studies of the same people share it. Without it the study is its own sample.
-	Sample           *SampleID  `json:"sample,omitempty"`
-	Source           *StudyText `json:"source,omitempty"`
-	Title            StudyText  `json:"title"`
-	UsualCareSetting *bool      `json:"usual_care_setting,omitempty"`
-	Year             *Year      `json:"year,omitempty"`
+	Sample    *SampleID  `json:"sample,omitempty"`
+	Source    *StudyText `json:"source,omitempty"`
+	Title     StudyText  `json:"title"`
+	UsualCare *bool      `json:"usual_care,omitempty"`
+	Year      *Year      `json:"year,omitempty"`
 }
 
 // StudyText defines model for StudyText.
@@ -3331,22 +3343,28 @@ type Tally struct {
 	Approved bool `json:"approved"`
 
 	// Needed One text in both languages.
-	Needed  Text `json:"needed"`
-	Present int  `json:"present"`
-	Quorate bool `json:"quorate"`
-	Recused int  `json:"recused"`
-	Reject  int  `json:"reject"`
-	Seats   int  `json:"seats"`
+	Needed Text `json:"needed"`
+
+	// Outstanding Seats that someone may still cast a ballot for.
+	Outstanding int  `json:"outstanding"`
+	Present     int  `json:"present"`
+	Quorate     bool `json:"quorate"`
+
+	// Recused Seats whose member is inhabil or has an open interest.
+	Recused int `json:"recused"`
+	Reject  int `json:"reject"`
+	Seats   int `json:"seats"`
+
+	// TieBroken The presiding member's ballot decides a tie.
+	TieBroken *bool `json:"tie_broken,omitempty"`
 }
 
 // Task Something that waits for the caller.
 type Task struct {
 	// Because One text in both languages.
-	Because Text `json:"because"`
-
-	// Condition An id that is unique within a method's process.
-	Condition *ProcessID `json:"condition,omitempty"`
-	Deadline  *time.Time `json:"deadline,omitempty"`
+	Because   Text                `json:"because"`
+	Condition *openapi_types.UUID `json:"condition,omitempty"`
+	Deadline  *time.Time          `json:"deadline,omitempty"`
 
 	// Href What to read first.
 	Href *string `json:"href,omitempty"`
@@ -3383,6 +3401,9 @@ type TieRule string
 
 // Total How many there are on all pages.
 type Total = int
+
+// UnknownFields What a reader would look for and nobody has stated, for example `cost` or `delivery.staff`.
+type UnknownFields = []string
 
 // Verdict defines model for Verdict.
 type Verdict string
@@ -3433,6 +3454,33 @@ type VocabularyTermCreation struct {
 	List VocabularyListName `json:"list"`
 }
 
+// VoidCause defines model for VoidCause.
+type VoidCause string
+
+// WaiverPaper A seat's vote on waiving a condition; where the principal decides, the principal's waiver.
+type WaiverPaper struct {
+	// Position Without it approve.
+	Position *WaiverPosition `json:"position,omitempty"`
+
+	// Reason Why, in words. Kept apart from the journal's chain, and erasable.
+	Reason Reason `json:"reason"`
+}
+
+// WaiverPosition Without it approve.
+type WaiverPosition string
+
+// WaiverVote defines model for WaiverVote.
+type WaiverVote struct {
+	// Person A person. The name is absent where the reader may not know it.
+	Person *PersonRef `json:"person,omitempty"`
+
+	// Position Without it approve.
+	Position WaiverPosition `json:"position"`
+
+	// Seat Names the seat; the order on the roster.
+	Seat SeatNumber `json:"seat"`
+}
+
 // Year defines model for Year.
 type Year = int
 
@@ -3442,8 +3490,8 @@ type CommandKey = openapi_types.UUID
 // ConcernedPersonID defines model for ConcernedPersonID.
 type ConcernedPersonID = openapi_types.UUID
 
-// ConditionID An id that is unique within a method's process.
-type ConditionID = ProcessID
+// ConditionID defines model for ConditionID.
+type ConditionID = openapi_types.UUID
 
 // Cursor defines model for Cursor.
 type Cursor = string
@@ -4146,9 +4194,6 @@ type AnswerHearingJSONRequestBody = HearingAnswer
 // DeclareInterestJSONRequestBody defines body for DeclareInterest for application/json ContentType.
 type DeclareInterestJSONRequestBody = InterestStatement
 
-// ObjectToRulingJSONRequestBody defines body for ObjectToRuling for application/json ContentType.
-type ObjectToRulingJSONRequestBody = ReasonOffered
-
 // RuleOnInterestJSONRequestBody defines body for RuleOnInterest for application/json ContentType.
 type RuleOnInterestJSONRequestBody = InterestRuling
 
@@ -4182,9 +4227,6 @@ type CreateMethodJSONRequestBody = MethodCreation
 // UpdateMethodJSONRequestBody defines body for UpdateMethod for application/json ContentType.
 type UpdateMethodJSONRequestBody = MethodChange
 
-// AcceptFulfilmentJSONRequestBody defines body for AcceptFulfilment for application/json ContentType.
-type AcceptFulfilmentJSONRequestBody = ReasonOffered
-
 // ExtendConditionJSONRequestBody defines body for ExtendCondition for application/json ContentType.
 type ExtendConditionJSONRequestBody = ConditionExtension
 
@@ -4195,7 +4237,7 @@ type FulfilConditionJSONRequestBody = Fulfilment
 type ReturnFulfilmentJSONRequestBody = ReasonGiven
 
 // WaiveConditionJSONRequestBody defines body for WaiveCondition for application/json ContentType.
-type WaiveConditionJSONRequestBody = ReasonGiven
+type WaiveConditionJSONRequestBody = WaiverPaper
 
 // PutDocumentJSONRequestBody defines body for PutDocument for application/json ContentType.
 type PutDocumentJSONRequestBody = DocumentText
@@ -6377,7 +6419,7 @@ func (siw *ServerInterfaceWrapper) AcceptFulfilment(c *gin.Context) {
 	// ------------- Path parameter "condition" -------------
 	var condition ConditionID
 
-	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter condition: %w", err), http.StatusBadRequest)
 		return
@@ -6438,7 +6480,7 @@ func (siw *ServerInterfaceWrapper) ExtendCondition(c *gin.Context) {
 	// ------------- Path parameter "condition" -------------
 	var condition ConditionID
 
-	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter condition: %w", err), http.StatusBadRequest)
 		return
@@ -6499,7 +6541,7 @@ func (siw *ServerInterfaceWrapper) FulfilCondition(c *gin.Context) {
 	// ------------- Path parameter "condition" -------------
 	var condition ConditionID
 
-	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter condition: %w", err), http.StatusBadRequest)
 		return
@@ -6560,7 +6602,7 @@ func (siw *ServerInterfaceWrapper) ReturnFulfilment(c *gin.Context) {
 	// ------------- Path parameter "condition" -------------
 	var condition ConditionID
 
-	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter condition: %w", err), http.StatusBadRequest)
 		return
@@ -6621,7 +6663,7 @@ func (siw *ServerInterfaceWrapper) WaiveCondition(c *gin.Context) {
 	// ------------- Path parameter "condition" -------------
 	var condition ConditionID
 
-	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	err = runtime.BindStyledParameterWithOptions("simple", "condition", c.Param("condition"), &condition, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter condition: %w", err), http.StatusBadRequest)
 		return
@@ -9787,7 +9829,6 @@ type ObjectToRulingRequestObject struct {
 	ID     ReviewID          `json:"id"`
 	Person ConcernedPersonID `json:"person"`
 	Params ObjectToRulingParams
-	Body   *ObjectToRulingJSONRequestBody
 }
 
 type ObjectToRulingResponseObject interface {
@@ -10830,7 +10871,6 @@ type AcceptFulfilmentRequestObject struct {
 	ID        MethodKey   `json:"id"`
 	Condition ConditionID `json:"condition"`
 	Params    AcceptFulfilmentParams
-	Body      *AcceptFulfilmentJSONRequestBody
 }
 
 type AcceptFulfilmentResponseObject interface {
@@ -14262,27 +14302,6 @@ func (sh *strictHandler) ObjectToRuling(ctx *gin.Context, id ReviewID, person Co
 	request.Person = person
 	request.Params = params
 
-	var body ObjectToRulingJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
-	if err != nil {
-		if !errors.Is(err, io.EOF) {
-			sh.options.RequestErrorHandlerFunc(ctx, err)
-			return
-		}
-	} else {
-		request.Body = &body
-	}
-
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ObjectToRuling(ctx, request.(ObjectToRulingRequestObject))
 	}
@@ -15029,27 +15048,6 @@ func (sh *strictHandler) AcceptFulfilment(ctx *gin.Context, id MethodKey, condit
 	request.ID = id
 	request.Condition = condition
 	request.Params = params
-
-	var body AcceptFulfilmentJSONRequestBody
-	var err error
-	// A request validator built on kin-openapi's openapi3filter with
-	// KeepValidatedValue leaves the value it validated on the body. Bind
-	// that value, matching member names exactly, so the handler receives
-	// what was validated instead of a second, case-insensitive decode.
-	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
-		err = ctx.ShouldBindJSON(&body)
-	} else if binding.Validator != nil {
-		// ShouldBindJSON runs the struct validator after decoding; keep that.
-		err = binding.Validator.ValidateStruct(&body)
-	}
-	if err != nil {
-		if !errors.Is(err, io.EOF) {
-			sh.options.RequestErrorHandlerFunc(ctx, err)
-			return
-		}
-	} else {
-		request.Body = &body
-	}
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.AcceptFulfilment(ctx, request.(AcceptFulfilmentRequestObject))

@@ -92,6 +92,7 @@ func TestCheckNamesTheFieldAndNeverTheNumber(t *testing.T) {
 func TestJSONIsCheckedInEveryField(t *testing.T) {
 	require.NoError(t, cpr.CheckJSON([]byte(`{"title":"Mit æg","cost":1101901234,"hash":"`+strings.Repeat("a", 64)+`"}`)))
 	require.NoError(t, cpr.CheckJSON([]byte(`no JSON 010190-1234`)))
+	require.Error(t, cpr.CheckJSON([]byte(`{"cost":1e999,"reason":"010190-1234"}`)))
 	err := cpr.CheckJSON([]byte(`{"conditions":[{"text":"god"},{"text":"010190-1234"}],` +
 		`"a/b":"x 0101901234","010190-1234":1}`))
 	var pointers []string

@@ -1,6 +1,7 @@
 package cpr
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -12,9 +13,14 @@ import (
 // names each field by its JSON pointer. A name that itself looks like a CPR number is named by the object
 // it stands in. Text that is not JSON is left for others to refuse.
 func CheckJSON(raw []byte) error {
-	var value any
-	if json.Unmarshal(raw, &value) != nil {
+	if !json.Valid(raw) {
 		return nil
+	}
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber() // a number too large for a float must not end the search
+	if err := decoder.Decode(&value); err != nil {
+		return err
 	}
 	return CheckValue(value)
 }

@@ -33,6 +33,7 @@ func concluded(favours evidence.Favours) evidence.Outcome {
 type change func(*evidence.Study)
 
 func followed(months int) change { return func(s *evidence.Study) { s.FollowupMonths = new(months) } }
+
 func rated(q evidence.Quality) change {
 	return func(s *evidence.Study) { s.Quality, s.QualityReason = q, "Vurderet med et skema." }
 }
@@ -407,6 +408,8 @@ func TestVerdictAndLevelFitTogether(t *testing.T) {
 			require.Contains(t, []evidence.Level{2, 3}, got.Level)
 		case evidence.Inconclusive, evidence.Unknown:
 			require.Less(t, got.Level, evidence.Level(2))
+		case evidence.Harmful, evidence.Mixed, evidence.Ineffective:
+			// They stand beside any level.
 		}
 		last := got.Because[len(got.Because)-1]
 		require.True(t, last.Passed)

@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
@@ -96,10 +97,8 @@ func (c *checks) country(country string) {
 
 // oneOf holds that a code is one of the field's.
 func oneOf[T ~string](c *checks, pointer string, code T, codes ...T) {
-	for _, known := range codes {
-		if code == known {
-			return
-		}
+	if slices.Contains(codes, code) {
+		return
 	}
 	if code == "" {
 		c.missing(pointer)

@@ -28,7 +28,10 @@ func (c *checks) numbers(at string, o Outcome) {
 		name  string
 		value *float64
 	}{
-		{"estimate", o.Estimate}, {"ci_low", o.CILow}, {"ci_high", o.CIHigh}, {"se", o.SE},
+		{"estimate", o.Estimate},
+		{"ci_low", o.CILow},
+		{"ci_high", o.CIHigh},
+		{"se", o.SE},
 		{"smallest_important_effect", o.SmallestImportantEffect},
 	} {
 		pointer := at + "/" + n.name

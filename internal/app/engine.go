@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/workflows/contract"
+)
+
+// engine gives commands to the methods' workflows.
+type engine struct {
+	temporal client.Client
+	// within is how long a caller waits for a command that has been accepted.
+	within time.Duration
+}
+
+// errPending says that a command was accepted durably and is not done yet.
+var errPending = errors.New("accepted, not yet done")
+
+// acceptWithin is how long the engine may take to accept a command before it counts as away.
+const acceptWithin = 10 * time.Second
+
+// give sends a command to its method's workflow and waits for the answer. Errors: the process's refusal;
+// errPending where the command will happen but has not yet; Unavailable engine-away where it was not
+// accepted, so that nothing happened or the same key will find out.
+func (e engine) give(ctx context.Context, command lifecycle.Command) (contract.CommandResult, error) {
+	for {
+		result, err := e.try(ctx, command)
+		if fault.CodeOf(err) != contract.CodeTryAgain || ctx.Err() != nil {
+			return result, err
+		}
+		select {
+		case <-time.After(changeOverPause):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// changeOverPause is how long to wait for a workflow that makes way for its next run.
+const changeOverPause = 20 * time.Millisecond
+
+func (e engine) try(ctx context.Context, command lifecycle.Command) (contract.CommandResult, error) {
+	accepting, cancel := context.WithTimeout(ctx, acceptWithin)
+	defer cancel()
+	update := client.UpdateWorkflowOptions{
+		UpdateID:     string(command.ID),
+		WorkflowID:   contract.MethodWorkflowID(command.Method),
+		UpdateName:   contract.CommandUpdate,
+		Args:         []any{command},
+		WaitForStage: client.WorkflowUpdateStageAccepted,
+	}
+	handle, err := e.temporal.UpdateWorkflow(accepting, update)
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		handle, err = e.startWith(accepting, command.Method, update)
+	}
+	if err != nil {
+		return contract.CommandResult{}, answerOf(err)
+	}
+	waiting, stop := context.WithTimeout(ctx, e.within)
+	defer stop()
+	var result contract.CommandResult
+	err = handle.Get(waiting, &result)
+	if err != nil && waiting.Err() != nil {
+		return result, errPending
+	}
+	return result, answerOf(err)
+}
+
+// startWith starts the method's workflow together with the command: for a new method, and for one whose
+// workflow the engine has lost, which then reads its journal first.
+func (e engine) startWith(
+	ctx context.Context, method lifecycle.MethodID, update client.UpdateWorkflowOptions,
+) (client.WorkflowUpdateHandle, error) {
+	start := e.temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+		ID:                       contract.MethodWorkflowID(method),
+		TaskQueue:                contract.TaskQueue,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+	}, contract.MethodWorkflow, contract.MethodInput{Method: method})
+	return e.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start, UpdateOptions: update,
+	})
+}
+
+// answerOf maps the engine's error to the process's refusal, or to a fault that says the engine is away.
+func answerOf(err error) error {
+	if err == nil {
+		return nil
+	}
+	if refusal := contract.RefusalOf(err); refusal != nil {
+		return refusal
+	}
+	return fault.New(fault.Unavailable, "engine-away",
+		"Procesmotoren svarer ikke. Intet er ændret; prøv igen med den samme nøgle.",
+		"The process engine does not answer. Nothing was changed; try again with the same key.").Because(err)
+}

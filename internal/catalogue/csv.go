@@ -109,8 +109,7 @@ func (t *table) next() (cells []string, line int, problem *Problem) {
 		EN: "The quotes do not match. A cell with quotes, separators or line breaks is put in quotes, and those " +
 			"inside are doubled.",
 	}}
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
+	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 		problem.Line, problem.Column = parse.Line, t.character(parse.Line, parse.Column)
 	}
 	return nil, 0, problem

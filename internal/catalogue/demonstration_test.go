@@ -190,6 +190,9 @@ func TestTheOwnersOrganisationIsTheOneTheImportMakes(t *testing.T) {
 	require.NoError(t, err)
 	owners := map[string]catalogue.Owner{}
 	for _, method := range demonstrationFile(t).Methods {
+		if other, known := owners[method.Owner.Slug()]; known {
+			require.Equal(t, other, method.Owner, "one organisation has one name and one kind")
+		}
 		owners[method.Owner.Slug()] = method.Owner
 	}
 	for _, organisation := range d.Organisations {

@@ -81,9 +81,11 @@ func TestRowsThatDisagreeAboutTheirStudyAreRefused(t *testing.T) {
 	_, err := catalogue.Parse("x.csv", []byte(header+rows), catalogue.FormatCSV)
 	require.Equal(t, []string{"3 3:0 /1/quality contradiction"}, problemsOf(t, err))
 
-	row := catalogue.StudyRow{Authors: "A", Title: "T", Design: "rct", Outcome: "A", EffectType: "none", PeerReviewed: ptr(true)}
+	row := catalogue.StudyRow{
+		Authors: "A", Title: "T", Design: "rct", Outcome: "A", EffectType: "none", PeerReviewed: new(true),
+	}
 	other := row
-	other.Outcome, other.PeerReviewed = "B", ptr(false)
+	other.Outcome, other.PeerReviewed = "B", new(false)
 	_, err = catalogue.EvidenceStudies([]catalogue.StudyRow{row, other})
 	require.Equal(t, fault.Invalid, fault.From(err).Kind)
 	other.PeerReviewed = nil

@@ -149,7 +149,7 @@ type parser struct {
 	file     *File
 	problems Problems
 	slugs    map[string]int // slug → row
-	studies  map[string]int // method and hash of a study row that stands by itself → row
+	studies  map[string]int // method and content of a study row that stands by itself → row
 	origin   []*reader      // of the study rows that stand by themselves
 	index    int            // entries read
 	rows     int            // methods and study rows read
@@ -214,7 +214,7 @@ func (p *parser) addStudy(r *reader, row int, n *node) {
 	p.rows++
 	p.file.Studies = append(p.file.Studies, study)
 	p.origin = append(p.origin, r)
-	key := join(study.Method, study.Row.Hash())
+	key := join(study.Method, string(written(study.Row)))
 	if first, twice := p.studies[key]; twice {
 		r.report(r.placeOf(""), detail("", CodeDuplicate,
 			fmt.Sprintf("Studiet siger det samme som række %d.", first),

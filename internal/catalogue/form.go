@@ -135,14 +135,14 @@ func (f form) value(name string) (value *node, pointer string) {
 }
 
 func (r *reader) wrongType(pointer string, n *node, danish, english string) {
-	hint := i18nHint(n)
+	hint := instead(n)
 	r.wrong(pointer, n.at, CodeWrongType,
 		fmt.Sprintf("Feltet %s skal være %s%s.", fieldName(pointer), danish, hint[0]),
 		fmt.Sprintf("The field %s must be %s%s.", fieldName(pointer), english, hint[1]))
 }
 
-// i18nHint says what the value is instead.
-func i18nHint(n *node) [2]string {
+// instead says, in Danish and in English, what a value is instead of what it should be.
+func instead(n *node) [2]string {
 	switch n.kind {
 	case kindBool:
 		return [2]string{", men er sand eller falsk", ", but is true or false"}
@@ -154,6 +154,8 @@ func i18nHint(n *node) [2]string {
 		return [2]string{", men er en liste", ", but is a list"}
 	case kindObject:
 		return [2]string{", men er en samling felter", ", but is a set of fields"}
+	case kindNull, kindCell:
+		// Nothing is called absent, and a cell has no kind of its own to name.
 	}
 	return [2]string{}
 }
@@ -180,7 +182,7 @@ func (f form) word(name string) string { return strings.TrimSpace(f.text(name)) 
 
 func (f form) code(name string) Code { return Code(f.word(name)) }
 
-// whole is an integer as it is written in any of the formats.
+// whole10 is an integer as it is written in any of the formats.
 var whole10 = regexp.MustCompile(`^[-+]?\d{1,18}$`)
 
 func integer[N int | int64](f form, name string) *N {
@@ -234,9 +236,9 @@ func (f form) boolean(name string) *bool {
 	if n.kind == kindBool || n.kind == kindCell {
 		switch strings.ToLower(strings.TrimSpace(n.text)) {
 		case "true", "ja", "sand":
-			return pointerTo(true)
+			return new(true)
 		case "false", "nej", "falsk":
-			return pointerTo(false)
+			return new(false)
 		}
 	}
 	f.r.wrongType(pointer, n, "true eller false", "true or false")
@@ -361,5 +363,3 @@ func joinCell(parts []string) string {
 	}
 	return strings.Join(escaped, "|")
 }
-
-func pointerTo[T any](value T) *T { return &value }

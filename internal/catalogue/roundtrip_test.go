@@ -11,8 +11,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 )
 
-func ptr[T any](value T) *T { return &value }
-
 // fullMethod is a method that says everything it can.
 func fullMethod() catalogue.Method {
 	return catalogue.Method{
@@ -21,19 +19,19 @@ func fullMethod() catalogue.Method {
 		SocialGoals: []int{3, 10}, Themes: []catalogue.Code{"skole"}, LegalBasis: []string{"serviceloven § 85"},
 		Origin: "lokal", Owner: catalogue.Owner{Name: "Ejer", Type: "brugerorganisation"}, Programme: "et-program",
 		Phase: "modning", Components: []string{`a|b\c`, "d; e"},
-		Delivery:    catalogue.Delivery{Format: "f", DurationWeeks: ptr(0), Staff: "s"},
+		Delivery:    catalogue.Delivery{Format: "f", DurationWeeks: new(0), Staff: "s"},
 		Partners:    []catalogue.Partner{{Name: "K: by", Kind: "kommune"}, {Name: "U", Kind: "forskning"}},
-		Cost:        &catalogue.Cost{Amount: ptr(int64(12)), Unit: "per_day", PriceYear: ptr(2024), Source: "k"},
-		Economy:     &catalogue.Economy{TotalCost: ptr(int64(5)), PriceYear: ptr(2023), Baseline: "b", Payers: "p", Note: "n"},
-		StartupCost: ptr(int64(0)), EvidenceSearchedOn: "2025-03-01", NotSuitableFor: "x", MinimumGroup: ptr(4),
-		Licence: "l", TrainingProvider: "t", Caseload: ptr(12), Replaces: "r", TimeToEffect: "6 måneder", Contact: "c",
+		Cost:        &catalogue.Cost{Amount: new(int64(12)), Unit: "per_day", PriceYear: new(2024), Source: "k"},
+		Economy:     &catalogue.Economy{TotalCost: new(int64(5)), PriceYear: new(2023), Baseline: "b", Payers: "p", Note: "n"},
+		StartupCost: new(int64(0)), EvidenceSearchedOn: "2025-03-01", NotSuitableFor: "x", MinimumGroup: new(4),
+		Licence: "l", TrainingProvider: "t", Caseload: new(12), Replaces: "r", TimeToEffect: "6 måneder", Contact: "c",
 		Sources: []string{"A 2020;1:2"}, Provenance: "source",
 		Studies: []catalogue.StudyRow{{
-			Authors: "A", Year: ptr(2020), Title: "T", Country: "DK", Design: "rct", Sample: "1", NTreatment: ptr(10),
-			NControl: ptr(0), NTotal: ptr(10), Outcome: "O", OutcomeEN: "O", About: "staff", Primary: ptr(false),
-			HigherIsBetter: ptr(true), EffectType: "smd", Estimate: ptr(-1e-7), CILow: ptr(-2.5), CIHigh: ptr(3.0),
-			SE: ptr(0.1), Favours: "unread", FollowupMonths: ptr(0), Quality: "low", QualityReason: "q",
-			EvaluatorIndependent: ptr(true), PeerReviewed: ptr(false), UsualCare: ptr(true), Source: "s",
+			Authors: "A", Year: new(2020), Title: "T", Country: "DK", Design: "rct", Sample: "1", NTreatment: new(10),
+			NControl: new(0), NTotal: new(10), Outcome: "O", OutcomeEN: "O", About: "staff", Primary: new(false),
+			HigherIsBetter: new(true), EffectType: "smd", Estimate: new(-1e-7), CILow: new(-2.5), CIHigh: new(3.0),
+			SE: new(0.1), Favours: "unread", FollowupMonths: new(0), Quality: "low", QualityReason: "q",
+			EvaluatorIndependent: new(true), PeerReviewed: new(false), UsualCare: new(true), Source: "s",
 			Provenance: "general knowledge",
 		}},
 	}

@@ -16,14 +16,14 @@ func (c *checks) studies(rows []StudyRow) {
 	for i, row := range rows {
 		at := "/studies/" + strconv.Itoa(i)
 		c.study(at, row)
-		hash := row.Hash()
-		if first, twice := seen[hash]; twice {
+		said := string(written(row))
+		if first, twice := seen[said]; twice {
 			c.add(at, CodeDuplicate,
 				fmt.Sprintf("Studiet siger det samme som studie %d i samme metode.", first+1),
 				fmt.Sprintf("The study says the same as study %d of the same method.", first+1))
 			continue
 		}
-		seen[hash] = i
+		seen[said] = i
 	}
 	for _, group := range GroupStudies(rows) {
 		if field, differs := group.disagreement(); differs {
@@ -56,14 +56,13 @@ func (c *checks) study(at string, r StudyRow) {
 
 // evidence adds what the rules of evidence say about the row, save for fields that are wrong already.
 func (c *checks) evidence(at string, r StudyRow) {
+	refusal := fault.From(evidence.Validate(StudyGroup{Rows: []StudyRow{r}}.study()))
+	if refusal == nil {
+		return
+	}
 	said := make(map[string]bool, len(c.found))
 	for _, d := range c.found {
 		said[d.Pointer] = true
-	}
-	study := StudyGroup{Rows: []StudyRow{r}}.study()
-	refusal := fault.From(evidence.Validate(study))
-	if refusal == nil {
-		return
 	}
 	for _, d := range refusal.Details {
 		field := strings.TrimPrefix(d.Pointer, "/outcomes/0")

@@ -12,8 +12,7 @@ import (
 // catalogue is written as JSONL or CSV, which are read row by row.
 func (p *parser) yaml(data []byte) {
 	root, err := strictyaml.Tree(data)
-	var problems strictyaml.Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
 		for _, problem := range problems {
 			p.add(Problem{
 				Row: rowAt(root, problem.Line), Line: problem.Line, Column: problem.Column,

@@ -1,12 +1,12 @@
 -- The record: journal, heads, texts and checkpoints, and the tables that Record writes beside them.
 --
--- What is insert-only is so by grant: the application role may neither update nor delete there. Hashes are
--- 32 bytes; a reference to a free text is the hash under which journal_texts keeps it.
+-- What is insert-only is so by grant: the application role may neither update nor delete there. A hash is
+-- written in hexadecimal; a reference to a free text is the hash under which journal_texts keeps it.
 
 -- +goose Up
 
-CREATE DOMAIN sha256 AS bytea CONSTRAINT sha256_is_32_bytes CHECK (octet_length(VALUE) = 32);
-COMMENT ON DOMAIN sha256 IS 'A SHA-256 hash.';
+CREATE DOMAIN sha256_hex AS text CONSTRAINT sha256_hex_form CHECK (VALUE ~ '^[0-9a-f]{64}$');
+COMMENT ON DOMAIN sha256_hex IS 'A SHA-256 in lower-case hexadecimal.';
 
 CREATE TABLE journal (
     method_id uuid        NOT NULL,
@@ -16,8 +16,8 @@ CREATE TABLE journal (
     actor     text        NOT NULL,
     at        timestamptz NOT NULL,
     payload   text        NOT NULL,
-    previous  sha256      NOT NULL,
-    hash      sha256      NOT NULL,
+    previous  sha256_hex  NOT NULL,
+    hash      sha256_hex  NOT NULL,
     CONSTRAINT journal_pkey PRIMARY KEY (method_id, sequence),
     CONSTRAINT journal_method_fkey FOREIGN KEY (method_id) REFERENCES methods (id),
     CONSTRAINT journal_sequence_positive CHECK (sequence > 0)
@@ -26,12 +26,12 @@ COMMENT ON TABLE journal IS
     'The truth: every event of every method''s process, one hash chain a method. Insert only. The columns are what the hash covers.';
 COMMENT ON COLUMN journal.actor IS 'The person''s internal id, or "system".';
 COMMENT ON COLUMN journal.payload IS 'The canonical bytes (RFC 8785) that are hashed; read it as payload::jsonb.';
-COMMENT ON COLUMN journal.previous IS 'The hash of the row before; 32 zero bytes before the first.';
+COMMENT ON COLUMN journal.previous IS 'The hash of the row before; 64 zeros before the first.';
 
 CREATE TABLE heads (
     method_id    uuid    NOT NULL,
     sequence     bigint  NOT NULL DEFAULT 0,
-    hash         sha256  NOT NULL DEFAULT decode(repeat('00', 32), 'hex'),
+    hash         sha256_hex NOT NULL DEFAULT repeat('0', 64),
     state_schema integer NOT NULL DEFAULT 0,
     state        jsonb,
     CONSTRAINT heads_pkey PRIMARY KEY (method_id),
@@ -42,7 +42,7 @@ COMMENT ON TABLE heads IS
 COMMENT ON COLUMN heads.state_schema IS 'The shape of state; a state of another shape than the program''s is folded anew.';
 
 CREATE TABLE journal_texts (
-    hash       sha256      NOT NULL,
+    hash       sha256_hex  NOT NULL,
     command_id uuid        NOT NULL,
     position   integer     NOT NULL,
     salt       bytea,
@@ -62,8 +62,8 @@ COMMENT ON COLUMN journal_texts.position IS 'Which of the command''s texts it is
 CREATE TABLE journal_checkpoints (
     date     date        NOT NULL,
     heads    jsonb       NOT NULL,
-    previous sha256      NOT NULL,
-    hash     sha256      NOT NULL,
+    previous sha256_hex  NOT NULL,
+    hash     sha256_hex  NOT NULL,
     made_at  timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT journal_checkpoints_pkey PRIMARY KEY (date),
     CONSTRAINT journal_checkpoints_previous_key UNIQUE (previous)
@@ -94,6 +94,7 @@ CREATE TABLE reviews (
     round           integer     NOT NULL,
     deadline        timestamptz,
     overdue         boolean     NOT NULL DEFAULT false,
+    recused         uuid[]      NOT NULL DEFAULT '{}',
     opened_at       timestamptz NOT NULL,
     opened_sequence bigint      NOT NULL,
     sequence        bigint      NOT NULL,
@@ -114,6 +115,8 @@ CREATE INDEX reviews_programme_idx ON reviews (programme_id, opened_at DESC);
 COMMENT ON TABLE reviews IS 'One row a passage of a gate, kept from the journal. stage of a closed one: decided, lapsed or withdrawn.';
 COMMENT ON COLUMN reviews.document IS 'The review as the process holds it; for a closed one, as it stood last.';
 COMMENT ON COLUMN reviews.decision IS 'The body of the event decision-made.';
+COMMENT ON COLUMN reviews.recused IS
+    'The inhabil: until publication everything of this review is closed to them, whatever role they hold.';
 COMMENT ON COLUMN reviews.sequence IS 'The journal row that this row was last written from.';
 
 CREATE TABLE ballots (
@@ -124,9 +127,9 @@ CREATE TABLE ballots (
     seat      integer     NOT NULL,
     holder_id uuid        NOT NULL,
     position  text        NOT NULL,
-    reason    sha256,
-    statement sha256,
-    dossier   sha256      NOT NULL,
+    reason    sha256_hex,
+    statement sha256_hex,
+    dossier   sha256_hex  NOT NULL,
     at        timestamptz NOT NULL,
     CONSTRAINT ballots_pkey PRIMARY KEY (method_id, sequence),
     CONSTRAINT ballots_position_known CHECK (position IN ('approve', 'reject', 'abstain'))
@@ -158,7 +161,7 @@ CREATE TABLE decisions (
     target_phase    text,
     decided_by      text        NOT NULL,
     at              timestamptz NOT NULL,
-    dossier         sha256      NOT NULL,
+    dossier         sha256_hex  NOT NULL,
     tally           jsonb       NOT NULL,
     proposal        jsonb       NOT NULL,
     recommended     jsonb,
@@ -176,7 +179,7 @@ CREATE TABLE publications (
     kind      text        NOT NULL,
     phase     text,
     status    text,
-    text      sha256,
+    text      sha256_hex,
     by_actor  text        NOT NULL,
     at        timestamptz NOT NULL,
     CONSTRAINT publications_pkey PRIMARY KEY (method_id, sequence),
@@ -191,13 +194,13 @@ CREATE TABLE conditions (
     method_id    uuid        NOT NULL,
     review_id    uuid        NOT NULL,
     body         text        NOT NULL,
-    text         sha256      NOT NULL,
+    text         sha256_hex  NOT NULL,
     status       text        NOT NULL,
     due          timestamptz NOT NULL,
     overdue      boolean     NOT NULL DEFAULT false,
     put_to_group boolean     NOT NULL DEFAULT false,
-    account      sha256,
-    reason       sha256,
+    account      sha256_hex,
+    reason       sha256_hex,
     made_at      timestamptz NOT NULL,
     closed_at    timestamptz,
     sequence     bigint      NOT NULL,
@@ -217,10 +220,10 @@ CREATE TABLE tasks (
     kind            text    NOT NULL,
     review_id       uuid,
     condition_id    uuid,
+    subject_id      uuid,
     person_id       uuid,
     role            text,
     organisation_id uuid,
-    excluded        uuid[]  NOT NULL DEFAULT '{}',
     due             timestamptz,
     overdue         boolean NOT NULL DEFAULT false,
     da              text    NOT NULL,
@@ -231,8 +234,8 @@ CREATE TABLE tasks (
 );
 CREATE INDEX tasks_person_idx ON tasks (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX tasks_role_idx ON tasks (role, programme_id) WHERE role IS NOT NULL;
+COMMENT ON COLUMN tasks.subject_id IS 'Whose interest is to be ruled on.';
 COMMENT ON TABLE tasks IS 'What waits for whom, kept from the journal. A task for a role is for those who hold it in the programme.';
-COMMENT ON COLUMN tasks.excluded IS 'Those who must not see it whatever role they hold: the recused of the review.';
 
 CREATE TABLE outbox (
     id              bigint      GENERATED ALWAYS AS IDENTITY,
@@ -245,7 +248,6 @@ CREATE TABLE outbox (
     person_id       uuid,
     role            text,
     organisation_id uuid,
-    excluded        uuid[]      NOT NULL DEFAULT '{}',
     due             timestamptz,
     payload         jsonb       NOT NULL,
     created_at      timestamptz NOT NULL,
@@ -270,4 +272,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON heads, journal_texts, unsettled, reviews
 
 DROP TABLE outbox, tasks, conditions, publications, decisions, ballot_voids, ballots, reviews, unsettled,
     journal_checkpoints, journal_texts, heads, journal;
-DROP DOMAIN sha256;
+DROP DOMAIN sha256_hex;

@@ -41,8 +41,10 @@ type Effect struct {
 	HoldUntil *time.Time `json:"hold_until,omitempty"`
 	// AdvancedAtLevel is the evidence level at which the method came to its phase, where it advanced.
 	AdvancedAtLevel *int `json:"advanced_at_level,omitempty"`
-	// ReReview is when the next re-review is due; absent where the phase has none.
-	ReReview *Deadline `json:"re_review,omitempty"`
+	// ReReview is when the next re-review is due; absent where the phase has none. Rescheduled tells that it
+	// was set anew, so that one that had become due no longer is.
+	ReReview    *Deadline `json:"re_review,omitempty"`
+	Rescheduled bool      `json:"rescheduled,omitempty"`
 }
 
 // NewCondition is a condition with its instants fixed: the deadline, and when it is put to the group.

@@ -84,8 +84,7 @@ func (s *State) evolveMethod(event Event) bool {
 
 func (s *State) applyDecision(body DecisionMade) {
 	effect := body.Effect
-	rescheduled := effect.ReReview == nil || s.ReReview == nil || !effect.ReReview.Due.Equal(s.ReReview.Due)
-	s.ReReviewDue = s.ReReviewDue && !rescheduled
+	s.ReReviewDue = s.ReReviewDue && !effect.Rescheduled
 	s.Phase, s.Status, s.HoldUntil, s.ReReview = effect.Phase, effect.Status, effect.HoldUntil, effect.ReReview
 	if effect.AdvancedAtLevel != nil {
 		s.AdvancedAtLevel = effect.AdvancedAtLevel

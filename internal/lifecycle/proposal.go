@@ -165,14 +165,14 @@ func (d *deciding) effectOf(review Review, proposal Proposal) (Effect, *fault.Er
 	case phasemodel.Advance, phasemodel.AdvanceWithConditions:
 		level := d.state.Evidence.Level
 		effect.Phase, effect.AdvancedAtLevel = review.Target, &level
-		effect.ReReview = d.nextReReview(d.state.Model, review.Target)
+		effect.ReReview, effect.Rescheduled = d.nextReReview(d.state.Model, review.Target), true
 	case phasemodel.Return:
 		effect.Phase = proposal.Target
 		if effect.Phase != d.state.Phase {
-			effect.ReReview = d.nextReReview(d.state.Model, effect.Phase)
+			effect.ReReview, effect.Rescheduled = d.nextReReview(d.state.Model, effect.Phase), true
 		}
 	case phasemodel.Keep, phasemodel.KeepWithConditions:
-		effect.ReReview = d.nextReReview(d.state.Model, d.state.Phase)
+		effect.ReReview, effect.Rescheduled = d.nextReReview(d.state.Model, d.state.Phase), true
 	case phasemodel.Hold:
 		until, refusal := d.lastDay("/until", proposal.Until)
 		if refusal != nil {

@@ -1218,15 +1218,26 @@ type CommandStatus string
 
 // Condition What must be met by a date after a conditional decision.
 type Condition struct {
-	Body DecidingBody       `json:"body"`
-	Due  openapi_types.Date `json:"due"`
+	// Account The latest account of how it is met.
+	Account *string      `json:"account,omitempty"`
+	Body    DecidingBody `json:"body"`
+
+	// ClosedAt When it was accepted or waived.
+	ClosedAt *time.Time         `json:"closed_at,omitempty"`
+	Due      openapi_types.Date `json:"due"`
 
 	// DueAt The instant it falls due, at the end of a working day.
-	DueAt     *time.Time         `json:"due_at,omitempty"`
-	History   []ConditionStep    `json:"history"`
+	DueAt     time.Time          `json:"due_at"`
 	ID        openapi_types.UUID `json:"id"`
+	MadeAt    time.Time          `json:"made_at"`
 	MyActions []Action           `json:"my_actions"`
 	Overdue   bool               `json:"overdue"`
+
+	// PutToGroup Long overdue, and put to the deciding body.
+	PutToGroup bool `json:"put_to_group"`
+
+	// Reason The latest reason for returning, extending or waiving it.
+	Reason *string `json:"reason,omitempty"`
 
 	// Review The review whose decision set it.
 	Review openapi_types.UUID `json:"review"`
@@ -1267,21 +1278,6 @@ type ConditionStatement struct {
 
 // ConditionStatus All but accepted and waived count as open.
 type ConditionStatus string
-
-// ConditionStep What was done about a condition.
-type ConditionStep struct {
-	At time.Time `json:"at"`
-
-	// By A person. The name is absent where the reader may not know it.
-	By *PersonRef `json:"by,omitempty"`
-
-	// Command A command to a method's process.
-	Command CommandKind `json:"command"`
-
-	// Due The new date, where it was extended.
-	Due  *openapi_types.Date `json:"due,omitempty"`
-	Text *string             `json:"text,omitempty"`
-}
 
 // ContentVersion Counts the changes of a content, from 1. The `ETag` is this number in quotes.
 type ContentVersion = int64
@@ -1343,7 +1339,7 @@ type Deadlines struct {
 // DecidingBody defines model for DecidingBody.
 type DecidingBody string
 
-// Decision The outcome of a review. Recorded first, published separately, never changed.
+// Decision The outcome of a review, with the review's id. Recorded first, published separately, never changed.
 type Decision struct {
 	Body          DecidingBody            `json:"body"`
 	Conditions    []ConditionStatement    `json:"conditions"`
@@ -1382,7 +1378,6 @@ type Decision struct {
 	// Recommendation What is voted on.
 	Recommendation *Recommendation     `json:"recommendation,omitempty"`
 	Recusals       []Recusal           `json:"recusals"`
-	Review         openapi_types.UUID  `json:"review"`
 	Statements     []SeparateStatement `json:"statements"`
 
 	// Tally How the ballot stands. Present seats have cast a ballot, abstentions included.
@@ -1434,8 +1429,7 @@ type DispensationStatement struct {
 
 // Document defines model for Document.
 type Document struct {
-	Filename *string            `json:"filename,omitempty"`
-	ID       openapi_types.UUID `json:"id"`
+	Filename *string `json:"filename,omitempty"`
 
 	// Kind A code from the phase model or the vocabulary, for example `modning`.
 	Kind Code `json:"kind"`
@@ -1706,23 +1700,25 @@ type HoldOrder struct {
 	Until *openapi_types.Date `json:"until,omitempty"`
 }
 
-// Import defines model for Import.
+// Import A file that was found valid as a whole. `sha256` is of its bytes, `content_hash` of what it says whatever its format.
 type Import struct {
-	Failures   []ImportFailure `json:"failures,omitempty"`
-	Filename   *string         `json:"filename,omitempty"`
-	FinishedAt *time.Time      `json:"finished_at,omitempty"`
-	Format     ImportFormat    `json:"format"`
-
-	// Hash A SHA-256, in lower-case hexadecimal.
-	Hash Hash               `json:"hash"`
-	ID   openapi_types.UUID `json:"id"`
+	// ContentHash A SHA-256, in lower-case hexadecimal.
+	ContentHash Hash               `json:"content_hash"`
+	Failures    []ImportFailure    `json:"failures,omitempty"`
+	Filename    *string            `json:"filename,omitempty"`
+	FinishedAt  *time.Time         `json:"finished_at,omitempty"`
+	Format      ImportFormat       `json:"format"`
+	ID          openapi_types.UUID `json:"id"`
 
 	// Methods Methods in the file.
 	Methods int `json:"methods"`
 
 	// Progress Methods, with their studies, so far.
-	Progress  ImportProgress `json:"progress"`
-	StartedAt time.Time      `json:"started_at"`
+	Progress ImportProgress `json:"progress"`
+
+	// Sha256 A SHA-256, in lower-case hexadecimal.
+	Sha256    Hash      `json:"sha256"`
+	StartedAt time.Time `json:"started_at"`
 
 	// StartedBy A person. The name is absent where the reader may not know it.
 	StartedBy *PersonRef   `json:"started_by,omitempty"`
@@ -1938,6 +1934,9 @@ type JournalText struct {
 
 // Key A slug or an id.
 type Key = string
+
+// KeyChange defines model for KeyChange.
+type KeyChange = Change[Key]
 
 // Kroner An amount in whole Danish kroner.
 type Kroner = int64
@@ -2294,11 +2293,10 @@ type Objection struct {
 // Office Formand or næstformand; most seats have no office.
 type Office string
 
-// Organisation An organisation. Regions are dated, because they change.
+// Organisation An organisation. Regions are dated, because they change, and name the region that takes over.
 type Organisation struct {
-	From *openapi_types.Date `json:"from,omitempty"`
-	ID   openapi_types.UUID  `json:"id"`
-	Kind OrganisationKind    `json:"kind"`
+	ID   openapi_types.UUID `json:"id"`
+	Kind OrganisationKind   `json:"kind"`
 
 	// MunicipalityCode Kommunekode, for example 0101.
 	MunicipalityCode *MunicipalityCode `json:"municipality_code,omitempty"`
@@ -2306,8 +2304,10 @@ type Organisation struct {
 	Region           *OrganisationRef  `json:"region,omitempty"`
 
 	// Slug A stable name that is readable in a link.
-	Slug Slug                `json:"slug"`
-	To   *openapi_types.Date `json:"to,omitempty"`
+	Slug      Slug                `json:"slug"`
+	Successor *OrganisationRef    `json:"successor,omitempty"`
+	ValidFrom *openapi_types.Date `json:"valid_from,omitempty"`
+	ValidTo   *openapi_types.Date `json:"valid_to,omitempty"`
 
 	// Version Counts the changes of a content, from 1. The `ETag` is this number in quotes.
 	Version ContentVersion `json:"version"`
@@ -2315,19 +2315,18 @@ type Organisation struct {
 
 // OrganisationChange defines model for OrganisationChange.
 type OrganisationChange struct {
-	From             DateChange               `json:"from,omitempty,omitzero"`
 	Kind             *OrganisationKind        `json:"kind,omitempty"`
 	MunicipalityCode Change[MunicipalityCode] `json:"municipality_code,omitempty,omitzero"`
 	Name             *string                  `json:"name,omitempty"`
-	Region           Change[Key]              `json:"region,omitempty,omitzero"`
-	To               DateChange               `json:"to,omitempty,omitzero"`
+	Region           KeyChange                `json:"region,omitempty,omitzero"`
+	Successor        KeyChange                `json:"successor,omitempty,omitzero"`
+	ValidFrom        DateChange               `json:"valid_from,omitempty,omitzero"`
+	ValidTo          DateChange               `json:"valid_to,omitempty,omitzero"`
 }
 
 // OrganisationCreation defines model for OrganisationCreation.
 type OrganisationCreation struct {
-	// From The first day it exists.
-	From *openapi_types.Date `json:"from,omitempty"`
-	Kind OrganisationKind    `json:"kind"`
+	Kind OrganisationKind `json:"kind"`
 
 	// MunicipalityCode Kommunekode, for example 0101.
 	MunicipalityCode *MunicipalityCode `json:"municipality_code,omitempty"`
@@ -2339,8 +2338,14 @@ type OrganisationCreation struct {
 	// Slug A stable name that is readable in a link.
 	Slug *Slug `json:"slug,omitempty"`
 
-	// To The last day it exists.
-	To *openapi_types.Date `json:"to,omitempty"`
+	// Successor A slug or an id.
+	Successor *Key `json:"successor,omitempty"`
+
+	// ValidFrom The first day it exists.
+	ValidFrom *openapi_types.Date `json:"valid_from,omitempty"`
+
+	// ValidTo The last day it exists.
+	ValidTo *openapi_types.Date `json:"valid_to,omitempty"`
 }
 
 // OrganisationKind defines model for OrganisationKind.
@@ -2413,8 +2418,8 @@ type Person struct {
 
 // PersonChange defines model for PersonChange.
 type PersonChange struct {
-	Active       *bool       `json:"active,omitempty"`
-	Organisation Change[Key] `json:"organisation,omitempty,omitzero"`
+	Active       *bool     `json:"active,omitempty"`
+	Organisation KeyChange `json:"organisation,omitempty,omitzero"`
 }
 
 // PersonCreation defines model for PersonCreation.
@@ -2464,18 +2469,8 @@ type PhaseModelComparison struct {
 // PhaseModelDecisionRule defines model for PhaseModelDecisionRule.
 type PhaseModelDecisionRule = phasemodel.DecisionRule
 
-// PhaseModelDifference defines model for PhaseModelDifference.
-type PhaseModelDifference struct {
-	// After As it becomes.
-	After *string `json:"after,omitempty"`
-
-	// Before As it was.
-	Before *string         `json:"before,omitempty"`
-	Kind   ModelChangeKind `json:"kind"`
-
-	// Path Where it is, for example `gates/ide-modning/checks/dok-viden`.
-	Path string `json:"path"`
-}
+// PhaseModelDifference One place where the versions differ.
+type PhaseModelDifference = phasemodel.Difference
 
 // PhaseModelGate defines model for PhaseModelGate.
 type PhaseModelGate = phasemodel.Gate
@@ -2582,11 +2577,11 @@ type ProblemDetail struct {
 	Pointer string `json:"pointer"`
 }
 
-// Programme A portfolio of methods with a steering group, a phase model and a budget.
+// Programme A portfolio of methods with a steering group, a phase model and a budget. `decision_body` is given where the programme says otherwise than its phase model, and `principal` is the organisation whose principal decides.
 type Programme struct {
 	// Budget An amount in whole Danish kroner.
 	Budget       *Kroner            `json:"budget,omitempty"`
-	DecisionBody DecidingBody       `json:"decision_body"`
+	DecisionBody *DecidingBody      `json:"decision_body,omitempty"`
 	Description  *string            `json:"description,omitempty"`
 	ID           openapi_types.UUID `json:"id"`
 
@@ -2594,10 +2589,8 @@ type Programme struct {
 	Methods int `json:"methods"`
 
 	// Model A version of a phase model.
-	Model ModelRef `json:"model"`
-
-	// Principal A person. The name is absent where the reader may not know it.
-	Principal *PersonRef `json:"principal,omitempty"`
+	Model     ModelRef         `json:"model"`
+	Principal *OrganisationRef `json:"principal,omitempty"`
 
 	// Slug A stable name that is readable in a link.
 	Slug          Slug             `json:"slug"`
@@ -2612,12 +2605,13 @@ type Programme struct {
 
 // ProgrammeChange defines model for ProgrammeChange.
 type ProgrammeChange struct {
-	Budget       KronerChange   `json:"budget,omitempty,omitzero"`
-	DecisionBody *DecidingBody  `json:"decision_body,omitempty"`
-	Description  LongTextChange `json:"description,omitempty,omitzero"`
+	Budget       KronerChange         `json:"budget,omitempty,omitzero"`
+	DecisionBody Change[DecidingBody] `json:"decision_body,omitempty,omitzero"`
+	Description  LongTextChange       `json:"description,omitempty,omitzero"`
 
 	// Model A version of a phase model.
-	Model *ModelRef `json:"model,omitempty"`
+	Model     *ModelRef `json:"model,omitempty"`
+	Principal KeyChange `json:"principal,omitempty,omitzero"`
 
 	// SteeringGroup A slug or an id.
 	SteeringGroup *Key `json:"steering_group,omitempty"`
@@ -2637,6 +2631,9 @@ type ProgrammeCreation struct {
 
 	// Model A version of a phase model.
 	Model ModelRef `json:"model"`
+
+	// Principal A slug or an id.
+	Principal *Key `json:"principal,omitempty"`
 
 	// Slug A stable name that is readable in a link.
 	Slug *Slug `json:"slug,omitempty"`
@@ -2852,7 +2849,7 @@ type Review struct {
 	// Deadlines When each stage ends; absent where the stage is left out or not yet begun.
 	Deadlines Deadlines `json:"deadlines"`
 
-	// Decision The outcome of a review. Recorded first, published separately, never changed.
+	// Decision The outcome of a review, with the review's id. Recorded first, published separately, never changed.
 	Decision *Decision `json:"decision,omitempty"`
 
 	// Dispensations Those applied for when the gate was requested.
@@ -3024,8 +3021,7 @@ type RoleGrantRequest struct {
 
 // RosterSeat A place on the roster with its kind of organisation, its member and its substitute.
 type RosterSeat struct {
-	From openapi_types.Date `json:"from"`
-	Kind OrganisationKind   `json:"kind"`
+	Kind OrganisationKind `json:"kind"`
 
 	// Member A person. The name is absent where the reader may not know it.
 	Member *PersonRef `json:"member,omitempty"`
@@ -3045,13 +3041,12 @@ type RosterSeat struct {
 
 	// SubstituteRegisteredUntil When the substitute's registration of interests expires.
 	SubstituteRegisteredUntil *time.Time          `json:"substitute_registered_until,omitempty"`
-	To                        *openapi_types.Date `json:"to,omitempty"`
+	ValidFrom                 openapi_types.Date  `json:"valid_from"`
+	ValidTo                   *openapi_types.Date `json:"valid_to,omitempty"`
 }
 
 // RosterSeatStatement A place on the roster, as it is entered. One seat a person, and no substitute of a substitute.
 type RosterSeatStatement struct {
-	// From The first day; without it today.
-	From   *openapi_types.Date `json:"from,omitempty"`
 	Kind   OrganisationKind    `json:"kind"`
 	Member *openapi_types.UUID `json:"member,omitempty"`
 
@@ -3065,8 +3060,11 @@ type RosterSeatStatement struct {
 	Organisation *Key                `json:"organisation,omitempty"`
 	Substitute   *openapi_types.UUID `json:"substitute,omitempty"`
 
-	// To The last day; without it until further notice.
-	To *openapi_types.Date `json:"to,omitempty"`
+	// ValidFrom The first day; without it today.
+	ValidFrom *openapi_types.Date `json:"valid_from,omitempty"`
+
+	// ValidTo The last day; without it until further notice.
+	ValidTo *openapi_types.Date `json:"valid_to,omitempty"`
 }
 
 // Ruling Inhabil, habil, or taking part all the same by forvaltningsloven § 3, stk. 2 or § 4, stk. 2.
@@ -3359,10 +3357,8 @@ type Tally struct {
 	TieBroken *bool `json:"tie_broken,omitempty"`
 }
 
-// Task Something that waits for the caller.
+// Task Something that waits for the caller. `text` says what and why.
 type Task struct {
-	// Because One text in both languages.
-	Because   Text                `json:"because"`
 	Condition *openapi_types.UUID `json:"condition,omitempty"`
 	Deadline  *time.Time          `json:"deadline,omitempty"`
 
@@ -3378,8 +3374,8 @@ type Task struct {
 	Question *Code      `json:"question,omitempty"`
 	Review   *ReviewRef `json:"review,omitempty"`
 
-	// Title One text in both languages.
-	Title Text `json:"title"`
+	// Text One text in both languages.
+	Text Text `json:"text"`
 }
 
 // TaskList defines model for TaskList.

@@ -3,6 +3,8 @@ package phasemodel
 import (
 	_ "embed"
 	"errors"
+	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
@@ -13,6 +15,9 @@ import (
 //go:embed susi.yaml
 var defaultModel []byte
 
+// maxFile is the most bytes a model may have; the default model has a fiftieth of it.
+const maxFile = 1 << 20
+
 // Default gives the phase model that the program ships with.
 func Default() (*Model, error) { return Load("susi.yaml", defaultModel) }
 
@@ -22,6 +27,13 @@ func DefaultYAML() []byte { return append([]byte(nil), defaultModel...) }
 // Load reads a phase model from YAML and validates it as a whole. The name is the file's, for messages only.
 // The error is a *FileError, which holds every problem that was found.
 func Load(name string, data []byte) (*Model, error) {
+	if len(data) > maxFile {
+		return nil, &FileError{Name: name, Problems: strictyaml.Problems{{
+			Line: 1, Column: 1,
+			Message: fmt.Sprintf("the file holds %d bytes, and a phase model may have at most %d", len(data), maxFile),
+			Danish:  fmt.Sprintf("filen fylder %d byte, og en fasemodel må højst fylde %d", len(data), maxFile),
+		}}}
+	}
 	var written file
 	source, err := strictyaml.Decode(data, &written)
 	var problems strictyaml.Problems
@@ -46,13 +58,20 @@ func Load(name string, data []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	unsound := maps.Clone(reported)
 	for _, found := range all {
-		if path := r.origin(found.path); !reported.about(path) && !reported.about(found.path) {
-			problems = append(problems, source.Problem(path, found.text.EN, found.text.DA))
+		path := r.origin(found.path)
+		if reported.about(path) || reported.about(found.path) || unsound.within(found.needs) {
+			continue
 		}
+		if len(problems) >= strictyaml.MaxProblems {
+			break
+		}
+		problems = append(problems, source.Problem(path, found.text.EN, found.text.DA))
+		unsound.add(path)
 	}
 	if len(problems) == 0 {
-		return model, nil
+		return normalised(model), nil
 	}
 	problems.Sort()
 	return nil, &FileError{Name: name, Problems: problems}
@@ -75,6 +94,19 @@ func (t told) about(path string) bool {
 			return true
 		}
 		path = path[:max(0, strings.LastIndexAny(path, ".["))]
+	}
+	return false
+}
+
+// within tells whether a problem is reported of anything inside a part of the model.
+func (t told) within(part string) bool {
+	if part == "" {
+		return false
+	}
+	for path := range t {
+		if rest, inside := strings.CutPrefix(path, part); inside && (rest == "" || strings.ContainsAny(rest[:1], ".[")) {
+			return true
+		}
 	}
 	return false
 }

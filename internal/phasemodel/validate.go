@@ -209,9 +209,10 @@ func (v *validator) checkWayThrough() {
 		switch {
 		case reached[phase.ID]:
 		case phase.ID == last.ID:
-			v.found.add(path, "ingen faseovergange fører fra %q til %q", "no gates lead from %q to %q", first.ID, last.ID)
+			v.found.addNeeding("phases", path, "ingen faseovergange fører fra %q til %q",
+				"no gates lead from %q to %q", first.ID, last.ID)
 		default:
-			v.found.add(path, "fasen kan ikke nås fra %q", "the phase cannot be reached from %q", first.ID)
+			v.found.addNeeding("phases", path, "fasen kan ikke nås fra %q", "the phase cannot be reached from %q", first.ID)
 		}
 	}
 }

@@ -114,7 +114,7 @@ func (v *validator) checkCrossing(path string, gate Gate) {
 		toNumber, known := v.names.phases[to]
 		for _, from := range gate.From {
 			if fromNumber, knownFrom := v.names.phases[from]; known && knownFrom && toNumber <= fromNumber {
-				v.found.add(fmt.Sprintf("%s.to[%d]", path, n),
+				v.found.addNeeding("phases", fmt.Sprintf("%s.to[%d]", path, n),
 					"fasen %q kan ikke nås: en faseovergang fører til en senere fase end %q",
 					"the phase %q cannot be reached: a gate leads to a later phase than %q", to, from)
 				break
@@ -132,7 +132,7 @@ func (v *validator) checkPhaseNames(path string, ids []PhaseID) {
 	for n, id := range ids {
 		at := fmt.Sprintf("%s[%d]", path, n)
 		if _, known := v.names.phases[id]; !known && len(v.names.phases) > 0 {
-			v.found.add(at, "der er ingen fase %q", "there is no phase %q", id)
+			v.found.addNeeding("phases", at, "der er ingen fase %q", "there is no phase %q", id)
 		} else if seen[id] {
 			v.found.add(at, "%q står to gange", "%q is given twice", id)
 		}
@@ -222,7 +222,7 @@ func (v *validator) checkCriterion(path string, id CriterionID) {
 	case id == "":
 		v.found.add(path+".criterion", "criterion mangler", "criterion is missing")
 	case !v.names.criteria[id] && len(v.names.criteria) > 0:
-		v.found.add(path+".criterion", "der er intet kriterium %q", "there is no criterion %q", id)
+		v.found.addNeeding("criteria", path+".criterion", "der er intet kriterium %q", "there is no criterion %q", id)
 	}
 }
 
@@ -236,6 +236,6 @@ func (v *validator) checkPass(path string, pass Fraction) {
 	}
 	least, most := v.model.Scale[0].Value, v.model.Scale[len(v.model.Scale)-1].Value
 	if pass.CompareRatio(int64(max(least, 0)), 1) > 0 || pass.CompareRatio(int64(max(most, 0)), 1) < 0 {
-		v.found.add(path, "%s ligger uden for skalaen %d-%d", "%s is off the scale %d-%d", pass, least, most)
+		v.found.addNeeding("scale", path, "%s ligger uden for skalaen %d-%d", "%s is off the scale %d-%d", pass, least, most)
 	}
 }

@@ -25,7 +25,8 @@ func (OneOrMany[T]) oneOrMany() {}
 // embedded structs are marked ",inline". Pointers may be null, and are nil where the file leaves them out.
 //
 // The error is Problems, with everything that is wrong at once; what could be read is then in the value, and
-// the Source is there unless the file could not be parsed, so that a caller can go on looking for problems.
+// the Source is there unless the file is no YAML or something else than the struct that was asked for, so that a
+// caller can go on looking for problems.
 func Decode(data []byte, into any) (*Source, error) {
 	value := reflect.ValueOf(into)
 	if value.Kind() != reflect.Pointer || value.IsNil() {
@@ -42,6 +43,9 @@ func Decode(data []byte, into any) (*Source, error) {
 	d := decoder{problems: &problems, shapes: map[reflect.Type]shape{}}
 	d.decode(root, value.Elem(), "")
 	problems.Sort()
+	if root.Kind != yaml.MappingNode && value.Elem().Kind() == reflect.Struct {
+		return nil, problems
+	}
 	return &Source{root: root}, problems.Err()
 }
 

@@ -1,0 +1,44 @@
+package app
+
+import (
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/store"
+)
+
+// App is the program's use cases. It is safe for concurrent use and keeps no state of its own but what it
+// has compiled from phase models, which never change.
+type App struct {
+	store   *store.Store
+	engine  engine
+	decider lifecycle.Decider
+	models  *models
+	logger  *slog.Logger
+	now     func() time.Time
+}
+
+// Parts is what an App is made of.
+type Parts struct {
+	Store    *store.Store
+	Temporal client.Client
+	Decider  lifecycle.Decider
+	Logger   *slog.Logger
+	// AnswerWithin is how long a caller waits for a command before it is answered as pending.
+	AnswerWithin time.Duration
+}
+
+// New puts an App together.
+func New(parts Parts) *App {
+	return &App{
+		store:   parts.Store,
+		engine:  engine{temporal: parts.Temporal, within: parts.AnswerWithin},
+		decider: parts.Decider,
+		models:  newModels(parts.Store),
+		logger:  parts.Logger,
+		now:     func() time.Time { return lifecycle.Instant(time.Now()) },
+	}
+}

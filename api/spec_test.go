@@ -112,7 +112,7 @@ func TestEveryWriteCarriesAnIdempotencyKey(t *testing.T) {
 }
 
 func TestEveryCommandOfTheProcessHasOneOperationAndMayBeAnsweredLater(t *testing.T) {
-	kinds := contract(t).Components.Schemas["CommandKind"].Value.Enum
+	kinds := words(t, "CommandKind")
 	given := map[string]string{}
 	for _, op := range operations(t) {
 		command := op.command()
@@ -127,7 +127,7 @@ func TestEveryCommandOfTheProcessHasOneOperationAndMayBeAnsweredLater(t *testing
 		given[command] = op.name()
 	}
 	for _, kind := range kinds {
-		require.NotEmpty(t, given[kind.(string)], "no operation gives the command %s", kind)
+		require.NotEmpty(t, given[kind], "no operation gives the command %s", kind)
 	}
 }
 

@@ -3,12 +3,16 @@ package api_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"github.com/fasemodel/fasemodel/api"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/evidence"
 	"github.com/fasemodel/fasemodel/internal/i18n"
+	"github.com/fasemodel/fasemodel/internal/journal"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
@@ -74,6 +78,29 @@ func TestStudyOutcomeIsAnsweredAsTheContractSays(t *testing.T) {
 
 func TestTallyIsAnsweredAsTheDeciderCountsIt(t *testing.T) {
 	fits(t, "Tally", lifecycle.Tally{Seats: 9, Present: 5, Approve: 3, Reject: 2, Quorate: true, TieBroken: true})
+}
+
+func TestJournalRowCanBeVerifiedFromTheAnswerAlone(t *testing.T) {
+	row, err := journal.Seal(journal.Row{
+		Method: "01936a5e-8f5c-7cc1-8a41-5f2f3a1f0d11", Sequence: 1, Type: "method-created", Version: 1, Actor: "system",
+		At:      time.Date(2026, time.November, 21, 9, 30, 0, 120000000, time.UTC),
+		Payload: []byte(`{"phase":"ide","status":"active"}`),
+	})
+	require.NoError(t, err)
+	event := api.JournalEvent{
+		Method: uuid.MustParse(row.Method), Sequence: row.Sequence, Type: row.Type, Version: row.Version,
+		Actor: row.Actor, At: row.At.Format("2006-01-02T15:04:05.000000Z"), Payload: row.Payload,
+		Previous: row.Previous.String(), Hash: row.Hash.String(), Texts: []api.JournalText{},
+	}
+	fits(t, "JournalEvent", event)
+
+	hashed, err := journal.Canonical(map[string]any{
+		"format": "fasemodel.journal.row/1", "method": event.Method, "sequence": event.Sequence, "type": event.Type,
+		"version": event.Version, "actor": event.Actor, "at": event.At, "payload": event.Payload,
+		"previous": event.Previous,
+	})
+	require.NoError(t, err)
+	require.Equal(t, event.Hash, journal.HashOf(hashed).String())
 }
 
 func TestContractSpeaksTheProgramsWords(t *testing.T) {

@@ -415,9 +415,9 @@ COMMENT ON TABLE commands IS 'Every command once, by its idempotency key, with i
 COMMENT ON COLUMN commands.body_hash IS 'SHA-256 of what was asked: one key stands for one request.';
 COMMENT ON COLUMN commands.actor_id IS 'A person''s id, or system.';
 
-GRANT SELECT, INSERT, UPDATE ON organisations, people, role_grants, steering_groups, seats, programmes, methods,
-    studies, method_evidence, imports, import_rows, commands TO fasemodel_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON method_partners TO fasemodel_app;
+GRANT SELECT, INSERT, UPDATE ON organisations, people, role_grants, steering_groups, programmes, methods, studies,
+    method_evidence, imports, import_rows, commands TO fasemodel_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON method_partners, seats TO fasemodel_app;
 GRANT SELECT, INSERT ON phase_models, interest_registrations, documents, evidence_levels, dossiers TO fasemodel_app;
 GRANT UPDATE (withdrawn_at, withdrawn_by, withdrawn_reason) ON documents TO fasemodel_app;
 

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+var errOrganisationUnknown = fault.New(fault.NotFound, "organisation-unknown",
+	"Organisationen findes ikke.", "There is no such organisation.")
+
+// Organisation is an organisation with the days between which it exists.
+type Organisation struct {
+	ID               lifecycle.OrganisationID
+	Slug             string
+	Name             string
+	Kind             phasemodel.OrganisationKind
+	MunicipalityCode string // four digits, for a municipality
+	// Region is the region a municipality belonged to when it was entered; Successor is the region that
+	// takes over when a region ends.
+	Region    lifecycle.OrganisationID
+	Successor lifecycle.OrganisationID
+	ValidFrom catalogue.Date
+	ValidTo   catalogue.Date // the last day
+	Version   int
+}
+
+// OrganisationRef names an organisation where another thing refers to it.
+type OrganisationRef struct {
+	ID   lifecycle.OrganisationID
+	Slug string
+	Name string
+	Kind phasemodel.OrganisationKind
+}
+
+const organisationColumns = `
+	o.id, o.slug, o.name, o.kind, o.municipality_code, o.region_id AS region, o.successor_id AS successor,
+	CAST(o.valid_from AS text) AS valid_from, CAST(o.valid_to AS text) AS valid_to, o.version`
+
+// Organisation finds an organisation by id or slug.
+func (s *Store) Organisation(ctx context.Context, key string) (Organisation, error) {
+	return readOne[Organisation](ctx, s, errOrganisationUnknown,
+		`SELECT `+organisationColumns+` FROM organisations o WHERE `+byKey("o", key), keyed(key))
+}
+
+// Organisations lists organisations by name, of one kind or (empty) of all.
+func (s *Store) Organisations(
+	ctx context.Context, kind phasemodel.OrganisationKind, page Page,
+) (Listed[Organisation], error) {
+	return listByName(ctx, s, page, `FROM organisations o WHERE (@kind = '' OR o.kind = @kind )`, "o",
+		organisationColumns, func(o Organisation) namePosition { return namePosition{o.Name, string(o.ID)} },
+		sql.Named("kind", string(kind)))
+}
+
+// PutOrganisation writes an organisation by its slug: a new one, or the whole content of the one that has
+// it. Nothing is written, and the version stays, where nothing is different.
+func (s *Store) PutOrganisation(ctx context.Context, o Organisation) (Organisation, error) {
+	id, err := newID()
+	if err != nil {
+		return Organisation{}, err
+	}
+	if o.ID != "" {
+		id = string(o.ID)
+	}
+	_, err = s.change(ctx, `
+		INSERT INTO organisations AS o
+			(id, slug, name, kind, municipality_code, region_id, successor_id, valid_from, valid_to)
+		VALUES (@id, @slug, @name, @kind, @code, CAST(@region AS uuid), CAST(@successor AS uuid),
+			CAST(@from AS date), CAST(@to AS date))
+		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, kind = excluded.kind,
+			municipality_code = excluded.municipality_code, region_id = excluded.region_id,
+			successor_id = excluded.successor_id, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+			version = o.version + 1, updated_at = now()
+		WHERE (o.name, o.kind, o.municipality_code, o.region_id, o.successor_id, o.valid_from, o.valid_to)
+			IS DISTINCT FROM (excluded.name, excluded.kind, excluded.municipality_code, excluded.region_id,
+			excluded.successor_id, excluded.valid_from, excluded.valid_to)`, organisationValues(id, o))
+	if err != nil {
+		return Organisation{}, err
+	}
+	return s.Organisation(ctx, o.Slug)
+}
+
+// UpdateOrganisation changes the whole content of an organisation of a version. Its slug stays.
+func (s *Store) UpdateOrganisation(ctx context.Context, o Organisation, version int) (Organisation, error) {
+	values := organisationValues(string(o.ID), o)
+	values["version"] = version
+	touched, err := s.change(ctx, `
+		UPDATE organisations SET name = @name, kind = @kind, municipality_code = @code,
+			region_id = CAST(@region AS uuid), successor_id = CAST(@successor AS uuid),
+			valid_from = CAST(@from AS date), valid_to = CAST(@to AS date),
+			version = version + 1, updated_at = now()
+		WHERE id = @id AND version = @version`, values)
+	if err != nil {
+		return Organisation{}, err
+	}
+	if err := s.stale(ctx, touched, "organisations", string(o.ID), errOrganisationUnknown); err != nil {
+		return Organisation{}, err
+	}
+	return s.Organisation(ctx, string(o.ID))
+}
+
+func organisationValues(id string, o Organisation) map[string]any {
+	return map[string]any{
+		"id": id, "slug": o.Slug, "name": o.Name, "kind": string(o.Kind), "code": orNull(o.MunicipalityCode),
+		"region": orNull(o.Region), "successor": orNull(o.Successor),
+		"from": orNull(o.ValidFrom), "to": orNull(o.ValidTo),
+	}
+}
+
+// OwnerOrganisation finds the organisation that a catalogue entry names as owner or partner, and makes it
+// where there is none of its slug.
+func (s *Store) OwnerOrganisation(ctx context.Context, owner catalogue.Owner) (OrganisationRef, error) {
+	id, err := newID()
+	if err != nil {
+		return OrganisationRef{}, err
+	}
+	if _, err := s.change(ctx, `
+		INSERT INTO organisations (id, slug, name, kind) VALUES (?, ?, ?, ?) ON CONFLICT (slug) DO NOTHING`,
+		id, owner.Slug(), owner.Name, string(owner.Type)); err != nil {
+		return OrganisationRef{}, err
+	}
+	return readOne[OrganisationRef](ctx, s, errOrganisationUnknown,
+		`SELECT id, slug, name, kind FROM organisations WHERE slug = ?`, owner.Slug())
+}

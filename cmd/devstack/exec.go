@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -67,8 +68,26 @@ func withStack(f *place.Folder, o stack.Options, command []string, signals <-cha
 	if err != nil {
 		return exitFailure, err
 	}
-	code, err := runCommand(command, running.Environment().Over(inherited()), running.Failed(), signals)
+	spare, err := sparePorts()
+	if err != nil {
+		return exitFailure, errors.Join(err, running.Stop())
+	}
+	environment := append(running.Environment(), spare...)
+	code, err := runCommand(command, environment.Over(inherited()), running.Failed(), signals)
 	return code, errors.Join(err, running.Stop())
+}
+
+// sparePorts names two ports on which nothing listens, for a command that starts the program on a stack of its own.
+func sparePorts() (stack.Environment, error) {
+	var environment stack.Environment
+	for _, name := range []string{"DEVSTACK_SPARE_PORT", "DEVSTACK_SPARE_PORT_2"} {
+		port, err := place.FreePort()
+		if err != nil {
+			return nil, err
+		}
+		environment = append(environment, stack.Variable{Name: name, Value: strconv.Itoa(port)})
+	}
+	return environment, nil
 }
 
 // inherited is the caller's environment. A database of the caller's own has one address for both roles unless it says
@@ -83,7 +102,7 @@ func inherited() []string {
 
 // runCommand passes signals on to the command and returns its exit code, in the way of a shell when a signal ended it.
 func runCommand(command, environment []string, failed <-chan error, signals <-chan os.Signal) (int, error) {
-	cmd := exec.Command(command[0], command[1:]...) //nolint:gosec,noctx // Running the user's command is the purpose; signals end it.
+	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = environment
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	ended, err := child.Start(cmd, syscall.SIGTERM)
@@ -105,7 +124,10 @@ func runCommand(command, environment []string, failed <-chan error, signals <-ch
 			overdue = time.After(leaveWithin)
 		case <-overdue:
 			_ = cmd.Process.Kill() // It may have just ended.
-		case <-ended:
+		case err := <-ended:
+			if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+				return exitFailure, errors.Join(problem, err)
+			}
 			return exitCode(cmd.ProcessState), problem
 		}
 	}
@@ -121,6 +143,6 @@ func exitCode(state *os.ProcessState) int {
 // terminalSends says whether Ctrl-C in a terminal reaches the command without help: it goes to every process of the
 // group in the foreground, which the command shares with this process.
 func terminalSends() bool {
-	foreground, err := unix.IoctlGetInt(int(os.Stdin.Fd()), unix.TIOCGPGRP) //nolint:gosec // A descriptor fits an int.
+	foreground, err := unix.IoctlGetInt(int(os.Stdin.Fd()), unix.TIOCGPGRP)
 	return err == nil && foreground == syscall.Getpgrp()
 }

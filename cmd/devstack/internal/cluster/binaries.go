@@ -28,7 +28,7 @@ func findBinaries(wanted int) (binaries, error) {
 	var found []binaries
 	for _, folder := range binaryFolders() {
 		b := binaries{initdb: filepath.Join(folder, "initdb"), postgres: filepath.Join(folder, "postgres")}
-		output, err := exec.Command(b.postgres, "--version").Output() //nolint:gosec,noctx // One of the folders below; it answers at once.
+		output, err := exec.Command(b.postgres, "--version").Output()
 		if err != nil {
 			continue
 		}

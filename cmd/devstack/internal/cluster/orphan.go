@@ -31,7 +31,7 @@ var shutdown = [...]struct {
 // PostgreSQL would take for a server, it is removed.
 func stopLeftBehind(cluster string) error {
 	pidFile := filepath.Join(cluster, "postmaster.pid")
-	content, err := os.ReadFile(pidFile) //nolint:gosec // Inside the cluster's own folder.
+	content, err := os.ReadFile(pidFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -58,7 +58,7 @@ func isServerOf(pid int, cluster string) bool {
 	line, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
 	if err != nil {
 		// No /proc on this system, or the process has just gone.
-		line, err = exec.Command("ps", "-o", "command=", "-p", strconv.Itoa(pid)).Output() //nolint:gosec,noctx // A number; it answers at once.
+		line, err = exec.Command("ps", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
 		if err != nil {
 			return false
 		}

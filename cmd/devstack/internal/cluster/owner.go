@@ -45,7 +45,7 @@ func chooseOwner() (owner, error) {
 // command prepares a program that runs as the owner in a process group of its own, so that Ctrl-C in a terminal
 // reaches this process only, which then stops the cluster in its turn.
 func (o owner) command(path string, arguments ...string) *exec.Cmd {
-	cmd := exec.Command(path, arguments...) //nolint:gosec,noctx // One of PostgreSQL's own programs; it outlives no context but is stopped by signal.
+	cmd := exec.Command(path, arguments...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: o.credential, Setpgid: true}
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TZ=UTC"}
 	return cmd

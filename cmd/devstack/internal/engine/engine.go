@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"time"
 
@@ -118,7 +119,7 @@ func (e *Engine) awaitNamespace(ctx context.Context) error {
 	c, err := client.NewLazyClient(client.Options{
 		HostPort:  e.Address(),
 		Namespace: Namespace,
-		Logger:    quiet{},
+		Logger:    sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)), // That it is not there yet is no news.
 	})
 	if err != nil {
 		return err
@@ -162,13 +163,3 @@ func missingAttributes(ctx context.Context, c client.Client) (map[string]enums.I
 	}
 	return missing, nil
 }
-
-// quiet is for the client that waits for the server: that it is not there yet is no news.
-type quiet struct{}
-
-var _ sdklog.Logger = quiet{}
-
-func (quiet) Debug(string, ...any) {}
-func (quiet) Info(string, ...any)  {}
-func (quiet) Warn(string, ...any)  {}
-func (quiet) Error(string, ...any) {}

@@ -26,7 +26,7 @@ func WriteFile(path string, content []byte, mode fs.FileMode) error {
 
 // readJSON fills into from the file and leaves it untouched when there is no file yet.
 func readJSON(path string, into any) error {
-	content, err := os.ReadFile(path) //nolint:gosec // The path is inside the data folder that the user chose.
+	content, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -52,5 +52,5 @@ func OpenLog(path string) (*os.File, error) {
 	if err := os.Rename(path, path+".previous"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600) //nolint:gosec // Inside the data folder.
+	return os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 }

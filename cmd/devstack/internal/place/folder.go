@@ -38,7 +38,7 @@ func Open(path string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(absolute, 0o755); err != nil { //nolint:gosec // PostgreSQL's own user must pass through it.
+	if err := os.MkdirAll(absolute, 0o755); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
 	return &Folder{path: absolute}, nil
@@ -50,7 +50,7 @@ func OpenTemporary() (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chmod(path, 0o711); err != nil { //nolint:gosec // PostgreSQL's own user must pass through it.
+	if err := os.Chmod(path, 0o711); err != nil {
 		return nil, err
 	}
 	return &Folder{path: path, temporary: true}, nil
@@ -87,7 +87,7 @@ func (f *Folder) Lock(part Part) (*Lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // A descriptor fits an int.
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		holder := make([]byte, 32)
 		n, _ := file.ReadAt(holder, 0)
 		_ = file.Close()
@@ -118,7 +118,7 @@ func (f *Folder) Running(part Part) bool {
 	}
 	defer func() { _ = file.Close() }()
 	// A shared lock is enough to ask, and two that ask do not disturb each other.
-	err = syscall.Flock(int(file.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) //nolint:gosec // A descriptor fits an int.
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_SH|syscall.LOCK_NB)
 	return errors.Is(err, syscall.EWOULDBLOCK)
 }
 

@@ -57,7 +57,7 @@ func (f *Folder) Port(part Part, wanted int) (int, error) {
 // FreePort finds a port on which nothing listens.
 func FreePort() (int, error) {
 	for range 200 {
-		port := firstPort + rand.IntN(lastPort-firstPort+1) //nolint:gosec // A port need not be unpredictable.
+		port := firstPort + rand.IntN(lastPort-firstPort+1)
 		if free(port) {
 			return port, nil
 		}
@@ -66,7 +66,7 @@ func FreePort() (int, error) {
 }
 
 func free(port int) bool {
-	listener, err := net.Listen("tcp4", Address(port)) //nolint:noctx // Nothing to wait for: the answer is immediate.
+	listener, err := net.Listen("tcp4", Address(port))
 	if err != nil {
 		return false
 	}

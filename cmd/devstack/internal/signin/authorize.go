@@ -50,7 +50,7 @@ func readRequest(form url.Values) (request, string) {
 	case !slices.Contains(strings.Fields(form.Get("scope")), "openid"):
 		return request{}, "scope must contain openid"
 	case form.Get("code_challenge_method") != "S256" || form.Get("code_challenge") == "":
-		return request{}, "a code_challenge of the method S256 is required"
+		return request{}, "code_challenge is required, with the code_challenge_method S256"
 	}
 	return request{
 		redirect:  redirect,

@@ -21,7 +21,7 @@ type User struct {
 func (u User) Email() string { return u.Username + "@demonstration.example" }
 
 // Password is the password of every demonstration user.
-const Password = "demo" //nolint:gosec // Not a secret: the users are for demonstration.
+const Password = "demo"
 
 //go:embed users.json
 var usersJSON []byte

@@ -68,7 +68,7 @@ func (e Environment) String() string {
 
 // readEnvironment reads what String wrote.
 func readEnvironment(path string) (Environment, error) {
-	content, err := os.ReadFile(path) //nolint:gosec // The file is in the data folder that the user chose.
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}

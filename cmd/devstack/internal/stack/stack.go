@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fasemodel/fasemodel/cmd/devstack/internal/cluster"
@@ -227,9 +228,9 @@ func environmentFile(parts []place.Part) string {
 	if len(parts) == len(place.Parts()) {
 		return environmentName
 	}
-	name := "devstack"
+	names := []string{"devstack"}
 	for _, part := range parts {
-		name += "-" + string(part)
+		names = append(names, string(part))
 	}
-	return name + ".env"
+	return strings.Join(names, "-") + ".env"
 }

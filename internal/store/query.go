@@ -183,7 +183,9 @@ var errCursor = fault.New(fault.Invalid, "cursor-invalid",
 	"The cursor cannot be used here. Begin again without it.")
 
 // writeCursor packs where a page ended.
-func writeCursor(position any) string { return base64.RawURLEncoding.EncodeToString([]byte(asJSON(position))) }
+func writeCursor(position any) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(asJSON(position)))
+}
 
 // readCursor unpacks it; the empty cursor leaves the position as it is and is false.
 func readCursor(cursor string, position any) (bool, error) {

@@ -40,8 +40,6 @@ type KnownCommand struct {
 }
 
 var (
-	errKeyReused = fault.New(fault.Invalid, "idempotency-key-reused",
-		"Nøglen er allerede brugt til noget andet.", "The key has already been used for something else.")
 	errCommandUnknown = fault.New(fault.NotFound, "command-unknown",
 		"Der er ikke gemt en kommando med den nøgle.", "No command with that key is recorded.")
 	errID = fault.New(fault.Invalid, "id-malformed",
@@ -56,7 +54,7 @@ const selectCommand = `
 // Command looks a command up by its id. It is the NotFound fault command-unknown where none is recorded:
 // never sent, refused by the validator, or accepted and not yet recorded.
 func (s *Store) Command(ctx context.Context, id lifecycle.CommandID) (KnownCommand, error) {
-	if !isID(string(id)) {
+	if !isCanonicalID(string(id)) {
 		return KnownCommand{}, errCommandUnknown
 	}
 	command, err := scanCommand(s.pool.QueryRow(ctx, selectCommand, id))
@@ -82,6 +80,7 @@ func scanCommand(row scanner) (KnownCommand, error) {
 	var c KnownCommand
 	err := row.Scan(&c.ID, &c.Method, &c.Kind, &c.Actor, &c.Request, &c.At, &c.Outcome,
 		&c.First, &c.Last, &c.Refusal, &c.Result)
+	c.At = c.At.UTC()
 	return c, err
 }
 
@@ -107,8 +106,8 @@ func RequestOf(command lifecycle.Command) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// isID tells whether a text is a UUID as the database gives it back, which hashes rely on.
-func isID(text string) bool {
+// isCanonicalID tells whether a text is a UUID as the database gives it back, which hashes rely on.
+func isCanonicalID(text string) bool {
 	parsed, err := uuid.Parse(text)
 	return err == nil && parsed.String() == text
 }

@@ -1,0 +1,154 @@
+package store
+
+import (
+	"time"
+
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+)
+
+// writeReadTables brings the tables that pages and searches read to where the events have led.
+func writeReadTables(writing *statements, decider lifecycle.Decider, c *changes) {
+	writeProcess(writing, decider, c)
+	writeReviews(writing, c)
+	runEach(writing, insertConditions, c.newConditions)
+	runEach(writing, updateConditions, c.conditions)
+	writeTasks(writing, c.state)
+}
+
+const updateProcess = `
+	UPDATE methods SET process_sequence = $2, phase = $3, status = $4, published = $5,
+		public_phase = nullif($6, ''), public_status = nullif($7, ''), evidence_level = $8,
+		evidence_verdict = coalesce(nullif($9, ''), 'unknown'), next_deadline = $10,
+		phase_imported = coalesce($11, phase_imported), published_at = coalesce($12, published_at)
+	WHERE id = $1`
+
+func writeProcess(writing *statements, decider lifecycle.Decider, c *changes) {
+	state := c.state
+	var next *time.Time
+	if due, found := decider.NextDue(state); found {
+		next = &due
+	}
+	writing.run(updateProcess, state.Method, state.Sequence, string(state.Phase), string(state.Status),
+		state.Published, string(state.PublicPhase), string(state.PublicStatus), state.Evidence.Level,
+		string(state.Evidence.Verdict), next, c.imported, c.publishedAt)
+}
+
+// What the columns of reviews take from the document: gate and phases once, the rest as it stands.
+const (
+	insertReviews = `
+	INSERT INTO reviews (id, method_id, programme_id, group_id, gate, from_phase, target_phase, stage, round,
+		deadline, overdue, recused, opened_at, opened_sequence, sequence, closed_at, closed_because, document,
+		decision, decided_at, publication_due, published_at)
+	SELECT id, method_id, programme_id, (document->>'group')::uuid, document->'gate'->>'id', document->>'from',
+		document->>'target', document->>'stage', (document->>'round')::integer,
+		CASE WHEN closed_at IS NULL THEN (document->'deadline'->>'due')::timestamptz END,
+		coalesce((document->>'overdue')::boolean, false), coalesce(recused, '{}'),
+		(document->>'requested_at')::timestamptz, opened_sequence, sequence, closed_at, nullif(closed_because, ''),
+		document, decision, decided_at, publication_due, published_at
+	FROM jsonb_to_recordset($1) AS r (id uuid, method_id uuid, programme_id uuid, sequence bigint,
+		opened_sequence bigint, document jsonb, recused uuid[], closed_at timestamptz, closed_because text,
+		decision jsonb, decided_at timestamptz, publication_due timestamptz, published_at timestamptz)`
+	updateReviews = `
+	UPDATE reviews SET sequence = r.sequence,
+		stage = coalesce(r.document->>'stage', reviews.stage),
+		round = coalesce((r.document->>'round')::integer, reviews.round),
+		deadline = CASE WHEN r.document IS NULL THEN reviews.deadline
+			WHEN r.closed_at IS NULL THEN (r.document->'deadline'->>'due')::timestamptz END,
+		overdue = CASE WHEN r.document IS NULL THEN reviews.overdue
+			ELSE coalesce((r.document->>'overdue')::boolean, false) END,
+		recused = coalesce(r.recused, reviews.recused),
+		closed_at = coalesce(r.closed_at, reviews.closed_at),
+		closed_because = coalesce(nullif(r.closed_because, ''), reviews.closed_because),
+		document = coalesce(r.document, reviews.document),
+		decision = coalesce(r.decision, reviews.decision),
+		decided_at = coalesce(r.decided_at, reviews.decided_at),
+		publication_due = coalesce(r.publication_due, reviews.publication_due),
+		published_at = coalesce(r.published_at, reviews.published_at)
+	FROM jsonb_to_recordset($1) AS r (id uuid, sequence bigint, document jsonb, recused uuid[],
+		closed_at timestamptz, closed_because text, decision jsonb, decided_at timestamptz,
+		publication_due timestamptz, published_at timestamptz)
+	WHERE reviews.id = r.id`
+)
+
+func writeReviews(writing *statements, c *changes) {
+	var opened, changed []*reviewChange
+	for _, change := range c.reviews {
+		if change.OpenedSequence != nil {
+			opened = append(opened, change)
+		} else {
+			changed = append(changed, change)
+		}
+	}
+	// Closed before opened: a method has one open review at most.
+	runEach(writing, updateReviews, changed)
+	runEach(writing, insertReviews, opened)
+}
+
+const (
+	insertConditions = `
+	INSERT INTO conditions (id, method_id, review_id, body, text, status, due, made_at, sequence)
+	SELECT * FROM jsonb_to_recordset($1) AS r (id uuid, method_id uuid, review_id uuid, body text, text text,
+		status text, due timestamptz, made_at timestamptz, sequence bigint)`
+	updateConditions = `
+	UPDATE conditions SET sequence = r.sequence,
+		status = coalesce(r.status, conditions.status),
+		due = coalesce(r.due, conditions.due),
+		overdue = coalesce(r.overdue, conditions.overdue),
+		put_to_group = coalesce(r.put_to_group, conditions.put_to_group),
+		account = coalesce(r.account, conditions.account),
+		reason = coalesce(r.reason, conditions.reason),
+		closed_at = coalesce(r.closed_at, conditions.closed_at)
+	FROM jsonb_to_recordset($1) AS r (id uuid, sequence bigint, status text, due timestamptz, overdue boolean,
+		put_to_group boolean, account text, reason text, closed_at timestamptz)
+	WHERE conditions.id = r.id`
+)
+
+// taskRow is a task as its table holds it.
+type taskRow struct {
+	Key            string                   `json:"key"`
+	Kind           lifecycle.TaskKind       `json:"kind"`
+	ReviewID       lifecycle.ReviewID       `json:"review_id,omitempty"`
+	ConditionID    lifecycle.ConditionID    `json:"condition_id,omitempty"`
+	SubjectID      lifecycle.PersonID       `json:"subject_id,omitempty"`
+	PersonID       lifecycle.PersonID       `json:"person_id,omitempty"`
+	Role           lifecycle.Role           `json:"role,omitempty"`
+	OrganisationID lifecycle.OrganisationID `json:"organisation_id,omitempty"`
+	Due            *time.Time               `json:"due,omitempty"`
+	Overdue        bool                     `json:"overdue"`
+	DA             string                   `json:"da"`
+	EN             string                   `json:"en"`
+}
+
+// replaceTasks leaves a method with the tasks given: those that are gone go, those that are as they were
+// are not touched.
+const replaceTasks = `
+	WITH now AS (
+		SELECT * FROM jsonb_to_recordset($3) AS r (key text, kind text, review_id uuid, condition_id uuid,
+			subject_id uuid, person_id uuid, role text, organisation_id uuid, due timestamptz, overdue boolean,
+			da text, en text)
+	), gone AS (
+		DELETE FROM tasks WHERE method_id = $1 AND NOT EXISTS (SELECT FROM now WHERE now.key = tasks.key)
+	)
+	INSERT INTO tasks (method_id, programme_id, key, kind, review_id, condition_id, subject_id, person_id, role,
+		organisation_id, due, overdue, da, en)
+	SELECT $1, $2, now.* FROM now
+	ON CONFLICT ON CONSTRAINT tasks_pkey DO UPDATE
+	SET due = excluded.due, overdue = excluded.overdue, da = excluded.da, en = excluded.en
+	WHERE (tasks.due, tasks.overdue, tasks.da, tasks.en)
+		IS DISTINCT FROM (excluded.due, excluded.overdue, excluded.da, excluded.en)`
+
+func writeTasks(writing *statements, state lifecycle.State) {
+	rows := []taskRow{}
+	for _, task := range lifecycle.Tasks(state) {
+		row := taskRow{
+			Key: task.Key(), Kind: task.Kind, ReviewID: task.Review, ConditionID: task.Condition,
+			SubjectID: task.Subject, PersonID: task.Person, Role: task.Role, OrganisationID: task.Organisation,
+			Overdue: task.Overdue, DA: task.Text.DA, EN: task.Text.EN,
+		}
+		if !task.Due.IsZero() {
+			row.Due = &task.Due
+		}
+		rows = append(rows, row)
+	}
+	writing.run(replaceTasks, state.Method, state.Programme, writing.json(rows))
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
@@ -33,6 +34,7 @@ type clock struct {
 	played   int
 	runs     int
 	answers  []answer
+	limit    time.Duration // of a run; a process has none, but a test must end
 }
 
 // step is something that happens a while after the step before.
@@ -54,7 +56,7 @@ func newClock(t *testing.T) *clock {
 	t.Helper()
 	made := &clock{
 		t: t, decider: lifecycle.Decider{Calendar: calendar.New()}, journals: newJournals(), now: start,
-		input: contract.MethodInput{Method: method},
+		input: contract.MethodInput{Method: method}, limit: 50 * 365 * 24 * time.Hour,
 	}
 	made.script = newScript(t, made, method)
 	return made
@@ -95,10 +97,11 @@ func (c *clock) play() {
 	c.t.Helper()
 	for last := false; !last; {
 		last = c.run()
+		require.False(c.t, temporal.IsTimeoutError(c.env.GetWorkflowError()), "the process stands still")
 	}
 }
 
-// run plays one run of the workflow; true where it was the last.
+// run plays one run of the workflow; true where the script was at its end when it made way for the next.
 func (c *clock) run() bool {
 	c.t.Helper()
 	var suite testsuite.WorkflowTestSuite
@@ -106,7 +109,7 @@ func (c *clock) run() bool {
 	c.env = suite.NewTestWorkflowEnvironment()
 	c.env.SetStartTime(c.now)
 	c.env.SetTestTimeout(20 * time.Second)
-	c.env.SetWorkflowRunTimeout(50 * 365 * 24 * time.Hour)
+	c.env.SetWorkflowRunTimeout(c.limit)
 	c.env.RegisterWorkflowWithOptions(workflows.Methods{Decider: c.decider}.Run,
 		workflow.RegisterOptions{Name: contract.MethodWorkflow})
 	record := activities.Record{Recorder: c.journals, Decider: c.decider}
@@ -132,6 +135,9 @@ func (c *clock) run() bool {
 	var next *workflow.ContinueAsNewError
 	err := c.env.GetWorkflowError()
 	require.Error(c.t, err)
+	if temporal.IsTimeoutError(err) {
+		return false
+	}
 	require.True(c.t, errors.As(err, &next), "the process ended: %v", err)
 	var input contract.MethodInput
 	require.NoError(c.t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &input))

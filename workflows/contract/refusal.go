@@ -45,7 +45,7 @@ func JournalGap() *fault.Error {
 func Refuse(refusal *fault.Error) error {
 	return temporal.NewApplicationErrorWithOptions(refusal.Text.EN, refusal.Code, temporal.ApplicationErrorOptions{
 		NonRetryable: true,
-		Details:      []any{refusal},
+		Details:      []any{*refusal},
 	})
 }
 

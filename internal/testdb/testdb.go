@@ -66,8 +66,9 @@ func New(t testing.TB) Database {
 		t.Fatalf("testdb: %v", err)
 	}
 	t.Cleanup(func() {
-		// The test's own context has ended by now.
-		if err := shared.execute(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		// The test's own context has ended by now. Without FORCE the server waits for connections that are closing,
+		// while the owner role may not end those of the application role.
+		if err := shared.execute(context.Background(), "DROP DATABASE "+name); err != nil {
 			t.Errorf("testdb: %v", err)
 		}
 	})
@@ -133,7 +134,7 @@ func find(ctx context.Context) (*server, error) {
 func (s *server) close(ctx context.Context) error {
 	var dropped error
 	if s.template != "" {
-		dropped = s.execute(ctx, "DROP DATABASE "+s.template+" WITH (FORCE)")
+		dropped = s.execute(ctx, "DROP DATABASE "+s.template)
 	}
 	return errors.Join(dropped, s.stop())
 }

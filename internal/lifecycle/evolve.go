@@ -38,6 +38,7 @@ func (s *State) evolveMethod(event Event) bool {
 	case MethodCreated:
 		s.Status, s.Phase = Active, body.Phase
 		s.Programme, s.Owner, s.Model = body.Programme, body.Owner, body.Model
+		s.PublicPhase, s.PublicStatus = body.Phase, Active
 	case MethodImported:
 		s.Status, s.Phase = Active, body.Phase
 		s.Programme, s.Owner, s.Model = body.Programme, body.Owner, body.Model
@@ -46,11 +47,14 @@ func (s *State) evolveMethod(event Event) bool {
 	case MethodPublished:
 		s.Published, s.PublicPhase, s.PublicStatus = true, body.Phase, body.Status
 	case MethodHeld:
-		s.Status, s.HoldUntil, s.PublicStatus = OnHold, body.Until, OnHold
+		s.HoldUntil = body.Until
+		s.changeStatus(OnHold)
 	case MethodResumed:
-		s.Status, s.HoldUntil, s.PublicStatus = Active, nil, Active
+		s.HoldUntil = nil
+		s.changeStatus(Active)
 	case MethodWithdrawn:
-		s.Status, s.PublicStatus, s.HoldUntil = Withdrawn, Withdrawn, nil
+		s.HoldUntil = nil
+		s.changeStatus(Withdrawn)
 	case ModelVersionChanged:
 		s.Model, s.ReReview = body.Model, body.ReReview
 	case EvidenceNoted:
@@ -80,6 +84,20 @@ func (s *State) evolveMethod(event Event) bool {
 		return false
 	}
 	return true
+}
+
+// changeStatus applies a change of status that no decision made. The public sees it at once, unless a
+// decision that waits for publication has changed the status before it: then it would give that decision
+// away, and shows with its publication instead.
+func (s *State) changeStatus(status Status) {
+	before := s.Status
+	if s.PublicStatus == before {
+		s.PublicStatus = status
+	}
+	for i := len(s.Unpublished) - 1; i >= 0 && s.Unpublished[i].Status == before; i-- {
+		s.Unpublished[i].Status = status
+	}
+	s.Status = status
 }
 
 func (s *State) applyDecision(body DecisionMade) {

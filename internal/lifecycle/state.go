@@ -8,7 +8,7 @@ import (
 )
 
 // StateSchema is the version of State's shape; a state of an older schema is folded anew.
-const StateSchema = 1
+const StateSchema = 2
 
 // State is a method's process as its events have made it. It is a value: Evolve never changes the
 // state it is given, and nobody else may. It holds what rules need, never documents or free text.
@@ -22,7 +22,8 @@ type State struct {
 	Owner     OrganisationID     `json:"owner"`
 	Model     ModelFacts         `json:"model"`
 
-	// What the public sees changes only when the decision that changed it is published.
+	// What the public sees changes only when the decision that changed it is published. Before the method is
+	// public it is what the public would see.
 	Published    bool               `json:"published"`
 	PublicPhase  phasemodel.PhaseID `json:"public_phase,omitempty"`
 	PublicStatus Status             `json:"public_status,omitempty"`
@@ -36,8 +37,7 @@ type State struct {
 
 	// Review is the open review, if any.
 	Review *Review `json:"review,omitempty"`
-	// Unpublished are the decisions that wait for publication, oldest first; Published ones are counted
-	// in Corrections' reach by their ids.
+	// Unpublished are the decisions that wait for publication, oldest first.
 	Unpublished []UnpublishedDecision `json:"unpublished,omitempty"`
 	// PublishedDecisions are the ids of published decisions, oldest first.
 	PublishedDecisions []ReviewID `json:"published_decisions,omitempty"`
@@ -45,7 +45,8 @@ type State struct {
 	Conditions []Condition `json:"conditions,omitempty"`
 }
 
-// UnpublishedDecision is a decision that the public does not know yet.
+// UnpublishedDecision is a decision that the public does not know yet. Status is the one its publication
+// shows: the decision's own, or what came of it since by a hold, a resumption or a withdrawal.
 type UnpublishedDecision struct {
 	Review      ReviewID           `json:"review"`
 	Phase       phasemodel.PhaseID `json:"phase"`

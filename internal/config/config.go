@@ -121,5 +121,6 @@ func (c Config) validate() error {
 
 func loopback(host string) bool {
 	address := net.ParseIP(host)
-	return host == "localhost" || address != nil && address.IsLoopback()
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || // RFC 6761, section 6.3
+		address != nil && address.IsLoopback()
 }

@@ -1,0 +1,217 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// file puts documents of the kinds on file.
+func (s *story) file(ctx context.Context, kinds ...string) error {
+	for _, kind := range kinds {
+		if _, err := s.do(ctx, call{
+			as: manager, method: http.MethodPut, path: "/methods/" + s.method + "/documents/" + kind,
+			body:    map[string]any{"text": "# Demonstration\n\nTeksten står i stedet for dokumentet.", "standing": "faktisk-grundlag"},
+			version: s.versionOf(ctx, "/methods/"+s.method+"/documents/"+kind),
+		}); err != nil {
+			return fmt.Errorf("put %s on file: %w", kind, err)
+		}
+	}
+	return s.said(ctx, "Programlederen lægger dokumenter på sagen: "+strings.Join(kinds, ", ")+".")
+}
+
+// versionOf is the ETag of something; empty where it is not there yet.
+func (s *story) versionOf(ctx context.Context, path string) string {
+	header, err := s.do(ctx, call{as: manager, method: http.MethodGet, path: path})
+	if err != nil {
+		return ""
+	}
+	return header.Get("ETag")
+}
+
+// change changes the catalogue entry.
+func (s *story) change(ctx context.Context, what string, fields map[string]any) error {
+	return s.tell(ctx, what, call{
+		as: manager, method: http.MethodPatch, path: "/methods/" + s.method, body: fields,
+		version: s.versionOf(ctx, "/methods/"+s.method),
+	})
+}
+
+// partner writes a municipality that takes part into the entry.
+func (s *story) partner(ctx context.Context) error {
+	var municipalities struct {
+		Items []struct {
+			Slug string `json:"slug"`
+			Name string `json:"name"`
+		} `json:"items"`
+	}
+	if _, err := s.do(ctx, call{
+		as: manager, method: http.MethodGet, path: "/organisations?kind=kommune&q=demonstration", into: &municipalities,
+	}); err != nil {
+		return err
+	}
+	if len(municipalities.Items) == 0 {
+		return fmt.Errorf("the demonstration has no municipality")
+	}
+	// The last one: the first ones have seats in the group, which would make their members parties to the case.
+	chosen := municipalities.Items[len(municipalities.Items)-1]
+	return s.change(ctx, chosen.Name+" har givet tilsagn om at deltage.", map[string]any{
+		"partners": []map[string]any{{"organisation": chosen.Slug, "role": "afprøver"}},
+	})
+}
+
+// open requests a gate and keeps the review that opens.
+func (s *story) open(ctx context.Context, gate string) error {
+	var review struct {
+		ID string `json:"id"`
+	}
+	if _, err := s.do(ctx, call{
+		as: manager, method: http.MethodPost, path: "/methods/" + s.method + "/gates",
+		body: map[string]any{"gate": gate}, into: &review,
+	}); err != nil {
+		return fmt.Errorf("request the gate: %w", err)
+	}
+	s.review = review.ID
+	return s.said(ctx, "Behandlingen er åbnet; beslutningsgrundlag, regler og pladser er fastfrosset.")
+}
+
+// current is what the story needs of the review.
+type current struct {
+	Dossier struct {
+		Hash string `json:"hash"`
+	} `json:"dossier"`
+	Questions []struct {
+		ID string `json:"id"`
+	} `json:"questions"`
+	Tally *struct {
+		Needed struct {
+			DA string `json:"da"`
+		} `json:"needed"`
+	} `json:"tally"`
+}
+
+func (s *story) look(ctx context.Context, as string) (current, error) {
+	var review current
+	_, err := s.do(ctx, call{as: as, method: http.MethodGet, path: "/gates/" + s.review, into: &review})
+	return review, err
+}
+
+// assess has two assessors answer every question, closes the assessment, and lets the owner answer.
+func (s *story) assess(ctx context.Context) error {
+	review, err := s.look(ctx, secretariat)
+	if err != nil {
+		return err
+	}
+	assessors := []string{"fagkyndig-1", "fagkyndig-2"}
+	var assignments []map[string]any
+	for _, question := range review.Questions {
+		assignments = append(assignments, map[string]any{
+			"question": question.ID, "assessors": []string{s.people[assessors[0]], s.people[assessors[1]]},
+		})
+	}
+	if err := s.tell(ctx, "Sekretariatet fordeler spørgsmålene til to fagkyndige.", call{
+		as: secretariat, method: http.MethodPut, path: "/gates/" + s.review + "/assignments", body: assignments,
+	}); err != nil {
+		return err
+	}
+	for _, question := range review.Questions {
+		for _, assessor := range assessors {
+			if _, err := s.do(ctx, call{
+				as: assessor, method: http.MethodPut, path: "/gates/" + s.review + "/assessments/" + question.ID,
+				body: map[string]any{"score": 3, "reason": "Opfyldt efter beslutningsgrundlaget."},
+			}); err != nil {
+				return fmt.Errorf("assess %s: %w", question.ID, err)
+			}
+		}
+	}
+	if err := s.said(ctx, "De fagkyndige har svaret hver for sig på hvert spørgsmål."); err != nil {
+		return err
+	}
+	if err := s.tell(ctx, "Vurderingen lukkes; ejeren får vurderingerne i faktahøring.", call{
+		as: secretariat, method: http.MethodPost, path: "/gates/" + s.review + "/assessment-closing", body: map[string]any{},
+	}); err != nil {
+		return err
+	}
+	return s.tell(ctx, "Metodens ejer svarer på faktahøringen.", call{
+		as: owner, method: http.MethodPut, path: "/gates/" + s.review + "/hearing",
+		body: map[string]any{"text": "Vi har ingen bemærkninger til de faktiske oplysninger."},
+	})
+}
+
+func (s *story) recommend(ctx context.Context, proposal map[string]any) error {
+	return s.tell(ctx, fmt.Sprintf("Sekretariatet indstiller %v; afstemningen er åben.", proposal["outcome"]), call{
+		as: secretariat, method: http.MethodPut, path: "/gates/" + s.review + "/recommendation", body: proposal,
+	})
+}
+
+// vote casts the ballots of the voters on the dossier as it is now.
+func (s *story) vote(ctx context.Context, position string, voters []string) error {
+	review, err := s.look(ctx, voters[0])
+	if err != nil {
+		return err
+	}
+	for i, voter := range voters {
+		body := map[string]any{"position": position, "dossier_hash": review.Dossier.Hash}
+		if position == "reject" {
+			body["reason"] = "Målgruppen er ikke hørt."
+		}
+		var tally struct {
+			Needed struct {
+				DA string `json:"da"`
+			} `json:"needed"`
+		}
+		if _, err := s.do(ctx, call{
+			as: voter, method: http.MethodPut, path: "/gates/" + s.review + "/ballot", body: body, into: &tally,
+		}); err != nil {
+			return fmt.Errorf("%s votes: %w", voter, err)
+		}
+		if i == 0 || i == len(voters)-1 {
+			if err := s.said(ctx, fmt.Sprintf("%s stemmer (%s). %s", voter, position, tally.Needed.DA)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *story) close(ctx context.Context, what string) error {
+	return s.tell(ctx, "Formanden lukker afstemningen. "+what, call{
+		as: chair, method: http.MethodPost, path: "/gates/" + s.review + "/closing",
+	})
+}
+
+func (s *story) publish(ctx context.Context) error {
+	return s.tell(ctx, "Sekretariatet offentliggør beslutningen; først nu ser offentligheden den nye fase.", call{
+		as: secretariat, method: http.MethodPost, path: "/gates/" + s.review + "/publication",
+	})
+}
+
+// meetCondition reports the condition of the first decision met and has it accepted.
+func (s *story) meetCondition(ctx context.Context) error {
+	var conditions struct {
+		Items []struct {
+			ID string `json:"id"`
+		} `json:"items"`
+	}
+	if _, err := s.do(ctx, call{
+		as: manager, method: http.MethodGet, path: "/methods/" + s.method + "/conditions", into: &conditions,
+	}); err != nil {
+		return err
+	}
+	for _, condition := range conditions.Items {
+		path := "/methods/" + s.method + "/conditions/" + condition.ID
+		if err := s.tell(ctx, "Programlederen melder vilkåret opfyldt.", call{
+			as: manager, method: http.MethodPost, path: path + "/fulfilment",
+			body: map[string]any{"text": "To møder med brugerrådet er holdt; referatet er på sagen."},
+		}); err != nil {
+			return err
+		}
+		if err := s.tell(ctx, "Sekretariatet godkender, at vilkåret er opfyldt.", call{
+			as: secretariat, method: http.MethodPost, path: path + "/acceptance",
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -19,6 +19,7 @@ type App struct {
 	models  *models
 	logger  *slog.Logger
 	now     func() time.Time
+	zone    *time.Location // where dates are meant
 }
 
 // Parts is what an App is made of.
@@ -32,7 +33,13 @@ type Parts struct {
 }
 
 // New puts an App together.
-func New(parts Parts) *App {
+//
+// The error says that the time zone of the dates is not known to the machine.
+func New(parts Parts) (*App, error) {
+	zone, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil {
+		return nil, err
+	}
 	return &App{
 		store:   parts.Store,
 		engine:  engine{temporal: parts.Temporal, within: parts.AnswerWithin},
@@ -40,5 +47,6 @@ func New(parts Parts) *App {
 		models:  newModels(parts.Store),
 		logger:  parts.Logger,
 		now:     func() time.Time { return lifecycle.Instant(time.Now()) },
-	}
+		zone:    zone,
+	}, nil
 }

@@ -15,9 +15,6 @@ import (
 //go:embed susi.yaml
 var defaultModel []byte
 
-// maxFile is the most bytes a model may have; the default model has a fiftieth of it.
-const maxFile = 1 << 20
-
 // Default gives the phase model that the program ships with.
 func Default() (*Model, error) { return Load("susi.yaml", defaultModel) }
 
@@ -41,6 +38,13 @@ func Load(name string, data []byte) (*Model, error) {
 		return nil, err
 	}
 	if source == nil {
+		return nil, &FileError{Name: name, Problems: problems}
+	}
+	if tooLong := written.sizes().tooLong(); len(tooLong) > 0 {
+		for _, found := range tooLong {
+			problems = append(problems, source.Problem(found.path, found.text.EN, found.text.DA))
+		}
+		problems.Sort()
 		return nil, &FileError{Name: name, Problems: problems}
 	}
 	model, r := resolve(&written)

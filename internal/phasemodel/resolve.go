@@ -2,6 +2,7 @@ package phasemodel
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,8 +15,15 @@ type resolver struct {
 	gates    []Gate
 	progress []progress
 	findings findings
-	// origins maps paths of the model to paths of the file, where the two differ.
-	origins map[string]string
+	// origins tells where things of the model are written, where that is elsewhere than their path says.
+	origins map[string]*origin
+}
+
+// origin is where a review rule, a decision rule, a check or a question is written: as a whole, and those of
+// its fields that are written elsewhere.
+type origin struct {
+	path   string
+	fields map[string]string
 }
 
 // progress is how far a gate has come; one that is met while it is open extends itself.
@@ -32,7 +40,7 @@ const (
 func resolve(f *file) (*Model, *resolver) {
 	r := &resolver{
 		file: f, gates: make([]Gate, len(f.Gates)), progress: make([]progress, len(f.Gates)),
-		origins: map[string]string{},
+		origins: map[string]*origin{},
 	}
 	for i := range f.Gates {
 		r.resolveGate(i)
@@ -45,30 +53,31 @@ func resolve(f *file) (*Model, *resolver) {
 
 // origin gives the path in the file of what has a path in the model.
 func (r *resolver) origin(path string) string {
-	for head, tail := path, ""; head != ""; {
-		if at, ok := r.origins[head]; ok {
-			return at + tail
+	for head := path; head != ""; head = head[:max(0, strings.LastIndexAny(head, ".["))] {
+		found, known := r.origins[head]
+		if !known {
+			continue
 		}
-		cut := strings.LastIndexAny(head, ".[")
-		if cut < 0 {
-			break
+		rest := path[len(head):]
+		field := strings.TrimPrefix(rest, ".")
+		if end := strings.IndexAny(field, ".["); end >= 0 {
+			field = field[:end]
 		}
-		head, tail = head[:cut], path[cut:]
+		if at, elsewhere := found.fields[field]; elsewhere {
+			return at + strings.TrimPrefix(rest, "."+field)
+		}
+		return found.path + rest
 	}
 	return path
 }
 
-// inherit lets a path of the model, and all below it, stand where another stands.
+// inherit lets a thing of the model stand where another stands.
 func (r *resolver) inherit(path, from string) {
-	copied := map[string]string{path: r.origin(from)}
-	for inner, at := range r.origins {
-		if rest, below := strings.CutPrefix(inner, from); below && rest != "" && strings.ContainsAny(rest[:1], ".[") {
-			copied[path+rest] = at
-		}
+	copied := &origin{path: from, fields: map[string]string{}}
+	if base, known := r.origins[from]; known {
+		copied.path, copied.fields = base.path, maps.Clone(base.fields)
 	}
-	for inner, at := range copied {
-		r.origins[inner] = at
-	}
+	r.origins[path] = copied
 }
 
 // report tells what is said already: what the resolver found itself, and gates that cannot be judged.
@@ -124,6 +133,12 @@ func (r *resolver) resolveGate(i int) {
 	}
 	r.resolveChecks(i)
 	r.resolveQuestions(i)
+	if len(gate.Checks) > maxItems || len(gate.Questions) > maxItems {
+		r.findings.add(path, "faseovergangen har flere end %d krav eller spørgsmål",
+			"the gate has more than %d checks or questions", maxItems)
+		gate.Checks = gate.Checks[:min(len(gate.Checks), maxItems)]
+		gate.Questions = gate.Questions[:min(len(gate.Questions), maxItems)]
+	}
 	r.progress[i] = resolved
 }
 
@@ -185,7 +200,8 @@ func (r *resolver) inheritItems(i, b int) {
 }
 
 func (r *resolver) resolveReview(rule *ReviewRule, written *fileReview, path string, inherited bool) {
-	f := fields{resolver: r, from: path, to: path, complete: !inherited}
+	f := fields{resolver: r, path: path, complete: !inherited}
+	f.thing(path)
 	take(f, "assessors_per_question", written.AssessorsPerQuestion, &rule.AssessorsPerQuestion)
 	take(f, "third_assessor_at_spread", written.ThirdAssessorAt, &rule.ThirdAssessorAt)
 	take(f, "assessment_days", written.AssessmentDays, &rule.AssessmentDays)
@@ -201,7 +217,8 @@ func (r *resolver) resolveReview(rule *ReviewRule, written *fileReview, path str
 }
 
 func (r *resolver) resolveDecision(rule *DecisionRule, written *fileDecision, path string, inherited bool) {
-	f := fields{resolver: r, from: path, to: path, complete: !inherited}
+	f := fields{resolver: r, path: path, complete: !inherited}
+	f.thing(path)
 	take(f, "body", written.Body, &rule.Body)
 	take(f, "approval", written.Approval, &rule.Approval)
 	take(f, "tie", written.Tie, &rule.Tie)
@@ -209,7 +226,7 @@ func (r *resolver) resolveDecision(rule *DecisionRule, written *fileDecision, pa
 	var quorum *Quorum
 	if written.Quorum != nil {
 		quorum = &Quorum{Kinds: written.Quorum.Kinds}
-		inner := fields{resolver: r, from: path + ".quorum", to: path + ".quorum", complete: true}
+		inner := fields{resolver: r, path: path + ".quorum", complete: true}
 		take(inner, "share", written.Quorum.Share, &quorum.Share)
 		take(inner, "ballots", written.Quorum.Ballots, &quorum.Ballots)
 	}
@@ -221,13 +238,13 @@ func (r *resolver) resolveChecks(i int) {
 	inherited := len(gate.Checks)
 	for n, written := range r.file.Gates[i].Checks {
 		at := slices.IndexFunc(gate.Checks[:inherited], func(c Check) bool { return c.ID == written.ID })
-		f := fields{resolver: r, from: fmt.Sprintf("gates[%d].checks[%d]", i, n)}
+		f := fields{resolver: r, path: fmt.Sprintf("gates[%d].checks[%d]", i, n)}
 		if at < 0 {
 			at = len(gate.Checks)
 			gate.Checks = append(gate.Checks, Check{ID: written.ID})
 			f.complete = true
 		}
-		f.place(fmt.Sprintf("gates[%d].checks[%d]", i, at))
+		f.thing(fmt.Sprintf("gates[%d].checks[%d]", i, at))
 		check := &gate.Checks[at]
 		take(f, "criterion", written.Criterion, &check.Criterion)
 		take(f, "cel", written.CEL, &check.CEL)
@@ -243,13 +260,13 @@ func (r *resolver) resolveQuestions(i int) {
 	inherited := len(gate.Questions)
 	for n, written := range r.file.Gates[i].Questions {
 		at := slices.IndexFunc(gate.Questions[:inherited], func(q Question) bool { return q.ID == written.ID })
-		f := fields{resolver: r, from: fmt.Sprintf("gates[%d].questions[%d]", i, n)}
+		f := fields{resolver: r, path: fmt.Sprintf("gates[%d].questions[%d]", i, n)}
 		if at < 0 {
 			at = len(gate.Questions)
 			gate.Questions = append(gate.Questions, Question{ID: written.ID, Dispensable: true})
 			f.complete = true
 		}
-		f.place(fmt.Sprintf("gates[%d].questions[%d]", i, at))
+		f.thing(fmt.Sprintf("gates[%d].questions[%d]", i, at))
 		question := &gate.Questions[at]
 		take(f, "criterion", written.Criterion, &question.Criterion)
 		take(f, "pass", written.Pass, &question.Pass)
@@ -260,38 +277,34 @@ func (r *resolver) resolveQuestions(i int) {
 	}
 }
 
-// fields is the place in the file that values are taken from, and the place in the model they go to.
+// fields is the place in the file that the values of a thing are taken from.
 type fields struct {
 	resolver *resolver
-	from, to string
-	complete bool // a field that is not written is missing
+	path     string
+	complete bool    // a field that is not written is missing
+	origin   *origin // of the thing in the model; nil where it is known
 }
 
-// place says where in the model the values go. What is new there stands in the file as a whole; what is
-// inherited keeps its origin but for the fields that are taken.
-func (f *fields) place(to string) {
-	f.to = to
+// thing finds the thing of the model that the values go to. One that is new there stands in the file as a
+// whole; one that is inherited keeps its origin but for the fields that are taken.
+func (f *fields) thing(path string) {
 	if f.complete {
-		f.resolver.origins[to] = f.from
+		f.resolver.origins[path] = &origin{path: f.path, fields: map[string]string{}}
 	}
+	f.origin = f.resolver.origins[path]
 }
 
 // take puts a written value in its place, and reports one that is missing.
 func take[T any](f fields, name string, written *T, into *T) {
-	if written == nil {
-		if f.complete {
-			f.resolver.findings.add(f.from+"."+name, "%s mangler", "%s is missing", name)
+	switch {
+	case written != nil:
+		*into = *written
+		if f.origin != nil {
+			f.origin.fields[name] = f.path + "." + name
 		}
-		return
+	case f.complete:
+		f.resolver.findings.add(f.path+"."+name, "%s mangler", "%s is missing", name)
 	}
-	*into = *written
-	path := f.to + "." + name
-	for inner := range f.resolver.origins {
-		if rest, below := strings.CutPrefix(inner, path); below && (rest == "" || strings.ContainsAny(rest[:1], ".[")) {
-			delete(f.resolver.origins, inner)
-		}
-	}
-	f.resolver.origins[path] = f.from + "." + name
 }
 
 // takeText takes the two languages apart, so that a changed text does not lose its other language unseen: a

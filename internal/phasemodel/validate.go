@@ -23,6 +23,9 @@ func (m *Model) Validate() error {
 // validate finds everything wrong with a model, in the order of the model. It fails only where CEL itself
 // cannot be set up.
 func validate(m *Model) (findings, error) {
+	if tooLong := m.sizes().tooLong(); len(tooLong) > 0 {
+		return tooLong, nil
+	}
 	known := namesOf(m)
 	c, err := newCompiler(known)
 	if err != nil {

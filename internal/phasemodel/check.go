@@ -72,8 +72,7 @@ func (c *Checks) Evaluate(gate GateID, facts Facts) ([]CheckResult, error) {
 	results := make([]CheckResult, len(compiled))
 	for i, check := range compiled {
 		value, _, err := check.program.Eval(variables)
-		var cancelled interpreter.EvalCancelledError
-		if errors.As(err, &cancelled) {
+		if _, ok := errors.AsType[interpreter.EvalCancelledError](err); ok {
 			return nil, fault.New(fault.Invalid, "check-too-costly",
 				fmt.Sprintf("Kravet %q kan ikke besvares: udtrykket er for dyrt at beregne.", check.id),
 				fmt.Sprintf("The check %q cannot be answered: its expression costs too much.", check.id)).Because(err)

@@ -11,8 +11,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
-func known[T any](value T) *T { return &value }
-
 // answer compiles one check and evaluates it.
 func answer(t *testing.T, expression string, facts phasemodel.Facts) bool {
 	t.Helper()
@@ -47,14 +45,14 @@ func TestEveryDefaultCheckIsMetByAFullDossier(t *testing.T) {
 	model, err := phasemodel.Default()
 	require.NoError(t, err)
 	facts := phasemodel.Facts{
-		Method:   phasemodel.MethodFacts{TargetGroups: []string{"hjemloese"}, MethodType: known("borgerrettet")},
-		Economy:  phasemodel.EconomyFacts{CostPerCitizen: known(int64(0))},
+		Method:   phasemodel.MethodFacts{TargetGroups: []string{"hjemloese"}, MethodType: new("borgerrettet")},
+		Economy:  phasemodel.EconomyFacts{CostPerCitizen: new(int64(0))},
 		Partners: []phasemodel.Partner{{Kind: phasemodel.Kommune}, {Kind: phasemodel.Forskning}},
 		Evidence: phasemodel.EvidenceFacts{
-			Level: known(int64(5)), Verdict: known("effective"), Harmful: known(false),
-			NordicControlledStudies: known(int64(2)), MonthsSinceSearch: known(int64(36)),
+			Level: new(int64(5)), Verdict: new("effective"), Harmful: new(false),
+			NordicControlledStudies: new(int64(2)), MonthsSinceSearch: new(int64(36)),
 		},
-		Conditions: phasemodel.ConditionsFacts{Open: known(int64(0))},
+		Conditions: phasemodel.ConditionsFacts{Open: new(int64(0))},
 	}
 	for _, kind := range model.DocumentKinds {
 		facts.Documents = append(facts.Documents, kind.ID)
@@ -80,8 +78,8 @@ func TestCheckIsMetOnlyByWhatIsKnown(t *testing.T) {
 	}{
 		{"true", nothing, true},
 		{"!evidence.harmful", nothing, false},
-		{"!evidence.harmful", phasemodel.Facts{Evidence: phasemodel.EvidenceFacts{Harmful: known(false)}}, true},
-		{"!evidence.harmful", phasemodel.Facts{Evidence: phasemodel.EvidenceFacts{Harmful: known(true)}}, false},
+		{"!evidence.harmful", phasemodel.Facts{Evidence: phasemodel.EvidenceFacts{Harmful: new(false)}}, true},
+		{"!evidence.harmful", phasemodel.Facts{Evidence: phasemodel.EvidenceFacts{Harmful: new(true)}}, false},
 		{"evidence.verdict != 'ineffective'", nothing, false},
 		{"!(evidence.level >= 2)", nothing, false},
 		{"evidence.level < 2 || true", nothing, true},
@@ -89,7 +87,8 @@ func TestCheckIsMetOnlyByWhatIsKnown(t *testing.T) {
 		{"!has(evidence.level)", nothing, true},
 		{
 			"has(economy.cost_per_citizen)",
-			phasemodel.Facts{Economy: phasemodel.EconomyFacts{CostPerCitizen: known(int64(0))}}, true,
+			phasemodel.Facts{Economy: phasemodel.EconomyFacts{CostPerCitizen: new(int64(0))}},
+			true,
 		},
 		{"conditions.open == 0", nothing, false},
 		{"size(documents) == 0", nothing, true},
@@ -101,11 +100,13 @@ func TestCheckIsMetOnlyByWhatIsKnown(t *testing.T) {
 		{"!('x' in method.themes)", nothing, false},
 		{
 			"partners.exists(p, p.kind == 'kommune' && p.organisation == 'odense')",
-			phasemodel.Facts{Partners: []phasemodel.Partner{{Kind: "region"}, {Kind: "kommune", Organisation: "odense"}}}, true,
+			phasemodel.Facts{Partners: []phasemodel.Partner{{Kind: "region"}, {Kind: "kommune", Organisation: "odense"}}},
+			true,
 		},
 		{
 			"['manual', 'pilotrapport'].all(d, d in documents)",
-			phasemodel.Facts{Documents: []phasemodel.DocumentKind{"manual"}}, false,
+			phasemodel.Facts{Documents: []phasemodel.DocumentKind{"manual"}},
+			false,
 		},
 		{"partners.map(p, p.organisation) == ['a']", withPartner, true},
 		{"partners[0] == partners[0]", withPartner, true},

@@ -38,7 +38,7 @@ func TestDefaultModelHoldsTheReviewedContent(t *testing.T) {
 		"modning-udbredelse": {9, 9}, "revurdering": {3, 5}, "ekstraordinaer": {0, 6},
 	} {
 		g := gate(t, model, id)
-		require.Equal(t, size, [2]int{len(g.Checks), len(g.Questions)}, "checks and questions of %s", id)
+		require.Equal(t, [2]int{len(g.Checks), len(g.Questions)}, size, "checks and questions of %s", id)
 	}
 	require.Equal(t, 36, model.ReReviewMonths("udbredelse"))
 	require.Zero(t, model.ReReviewMonths("modning"))

@@ -76,8 +76,8 @@ func reduced(n, d int64) Fraction {
 // CompareRatio compares numerator/denominator with the fraction by cross-multiplication: -1 where it
 // is less, 0 where equal, +1 where more. Both arguments are non-negative, the denominator positive.
 func (f Fraction) CompareRatio(numerator, denominator int64) int {
-	leftHigh, leftLow := bits.Mul64(uint64(numerator), uint64(f.Denominator))
-	rightHigh, rightLow := bits.Mul64(uint64(f.Numerator), uint64(denominator))
+	leftHigh, leftLow := bits.Mul64(uint64(numerator), uint64(f.Denominator))   //nolint:gosec // neither is negative
+	rightHigh, rightLow := bits.Mul64(uint64(f.Numerator), uint64(denominator)) //nolint:gosec // neither is negative
 	switch {
 	case leftHigh != rightHigh:
 		if leftHigh < rightHigh {

@@ -1,7 +1,6 @@
 package phasemodel_test
 
 import (
-	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -302,7 +301,7 @@ func TestMistakeInAModelIsNamedWithItsPlace(t *testing.T) {
 			_, err := phasemodel.Load("m.yaml", []byte(strings.Replace(base, test.old, test.new, 1)))
 			var invalid *phasemodel.FileError
 			require.ErrorAs(t, err, &invalid)
-			for _, want := range strings.Split(test.want, "\n") {
+			for want := range strings.SplitSeq(test.want, "\n") {
 				require.Contains(t, strings.Split(invalid.Error(), "\n"), "m.yaml:"+want)
 			}
 			for _, problem := range invalid.Problems {
@@ -376,7 +375,7 @@ func TestFileErrorSpeaksDanishAndBecomesAFault(t *testing.T) {
 	require.ErrorAs(t, err, &invalid)
 	require.Equal(t, "m:40:49: gates[0].questions[0].pass: 9 ligger uden for skalaen 0-4", invalid.In(i18n.Danish))
 	var problems strictyaml.Problems
-	require.True(t, errors.As(err, &problems))
+	require.ErrorAs(t, err, &problems)
 	require.Equal(t, fault.Invalid, invalid.Fault().Kind)
 	require.Equal(t, "phase-model-invalid", invalid.Fault().Code)
 	require.Equal(t, "gates[0].questions[0].pass", invalid.Fault().Details[0].Pointer)

@@ -1,6 +1,10 @@
 package phasemodel
 
-import "github.com/fasemodel/fasemodel/internal/i18n"
+import (
+	"slices"
+
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
 
 // Typed names of the things in a model.
 type (
@@ -235,10 +239,8 @@ func (m *Model) ReReviewMonths(phase PhaseID) int {
 		if g.Kind != ReReview {
 			continue
 		}
-		for _, from := range g.From {
-			if from == phase {
-				return g.EveryMonths
-			}
+		if slices.Contains(g.From, phase) {
+			return g.EveryMonths
 		}
 	}
 	return 0
@@ -246,20 +248,13 @@ func (m *Model) ReReviewMonths(phase PhaseID) int {
 
 // Allows tells whether a review of the gate may end in the outcome.
 func (g Gate) Allows(outcome Outcome) bool {
-	for _, o := range g.Decision.Outcomes {
-		if o == outcome {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(g.Decision.Outcomes, outcome)
 }
 
 // LeavesFrom tells whether a method in the phase may request the gate.
 func (g Gate) LeavesFrom(phase PhaseID) bool {
-	for _, from := range g.From {
-		if from == phase {
-			return true
-		}
+	if slices.Contains(g.From, phase) {
+		return true
 	}
 	return len(g.From) == 0
 }

@@ -61,8 +61,7 @@ func WriteDiff(
 // load loads a model and writes what is wrong with it.
 func load(w io.Writer, language i18n.Language, name string, data []byte) (*Model, error) {
 	model, err := Load(name, data)
-	var invalid *FileError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*FileError](err); ok {
 		if _, writeErr := fmt.Fprintln(w, invalid.In(language)); writeErr != nil {
 			return nil, writeErr
 		}

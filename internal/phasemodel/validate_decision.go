@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // leastBallots is the fewest ballots that may decide; fewer would not be a body (domain: at least three).
@@ -110,12 +111,12 @@ func (v *validator) checkOutcomes(path string, gate Gate) {
 
 // list writes names with commas between them.
 func list[T ~string](names []T) string {
-	text := ""
+	var text strings.Builder
 	for i, name := range names {
 		if i > 0 {
-			text += ", "
+			text.WriteString(", ")
 		}
-		text += string(name)
+		text.WriteString(string(name))
 	}
-	return text
+	return text.String()
 }

@@ -197,7 +197,7 @@ func (o object) ConvertToNative(kind reflect.Type) (any, error) {
 // ConvertToType gives the type's name; objects convert to nothing else.
 func (o object) ConvertToType(kind ref.Type) ref.Val {
 	if kind == types.TypeType {
-		return types.NewObjectTypeValue(o.kind)
+		return cel.ObjectType(o.kind)
 	}
 	return types.NewErr("%s is no %s", o.kind, kind.TypeName())
 }
@@ -209,7 +209,7 @@ func (o object) Equal(other ref.Val) ref.Val {
 }
 
 // Type names the object's type.
-func (o object) Type() ref.Type { return types.NewObjectTypeValue(o.kind) }
+func (o object) Type() ref.Type { return cel.ObjectType(o.kind) }
 
 // Value gives the object as it is in Go, which is what the fields are read from.
 func (o object) Value() any { return o.value }

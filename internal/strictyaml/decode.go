@@ -66,7 +66,7 @@ func (d *decoder) decode(node *yaml.Node, value reflect.Value, path string) {
 		d.decode(node, value.Elem(), path)
 		return
 	}
-	if reader, ok := value.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if reader, ok := reflect.TypeAssert[encoding.TextUnmarshaler](value.Addr()); ok {
 		d.decodeText(node, reader, path)
 		return
 	}
@@ -119,7 +119,7 @@ func (d *decoder) decodeMap(node *yaml.Node, value reflect.Value, path string) {
 func (d *decoder) decodeSlice(node *yaml.Node, value reflect.Value, path string) {
 	content := target(node)
 	if content.Kind != yaml.SequenceNode {
-		if _, either := value.Interface().(interface{ oneOrMany() }); either && !isNull(content) {
+		if _, either := reflect.TypeAssert[interface{ oneOrMany() }](value); either && !isNull(content) {
 			value.Set(reflect.MakeSlice(value.Type(), 1, 1))
 			d.decode(node, value.Index(0), path)
 			return
@@ -144,8 +144,7 @@ func (d *decoder) decodeText(node *yaml.Node, reader encoding.TextUnmarshaler, p
 	if err == nil {
 		return
 	}
-	var bilingual *fault.Error
-	if errors.As(err, &bilingual) {
+	if bilingual, ok := errors.AsType[*fault.Error](err); ok {
 		d.problems.add(node, path, bilingual.Text.EN, bilingual.Text.DA)
 		return
 	}

@@ -31,6 +31,7 @@ func nameOf(node *yaml.Node) i18n.Text {
 		return wantMap
 	case yaml.SequenceNode:
 		return wantList
+	default: // a scalar: documents and aliases are resolved before
 	}
 	switch node.ShortTag() {
 	case "!!null":

@@ -108,7 +108,7 @@ func (s *Store) Search(ctx context.Context, seen Visibility, filter Filter, sort
 	found := Found{Listed: Listed[Hit]{Total: listed.Total, Next: listed.Next}, PriceUnknown: counted.PriceUnknown}
 	for _, row := range listed.Items {
 		found.Items = append(found.Items,
-			Hit{Method: row.method(), Phase: row.SeenPhase, Status: row.SeenStatus, Inside: row.Inside})
+			Hit{Method: row.Row.method(), Phase: row.SeenPhase, Status: row.SeenStatus, Inside: row.Inside})
 	}
 	return found, nil
 }
@@ -119,7 +119,7 @@ type countRow struct {
 }
 
 type hitRow struct {
-	methodRow  `gorm:"embedded"`
+	Row        methodRow `gorm:"embedded"`
 	SeenPhase  phasemodel.PhaseID
 	SeenStatus lifecycle.Status
 	Inside     bool
@@ -140,16 +140,16 @@ type position struct {
 }
 
 func (r hitRow) position(sort Sort) position {
-	at := position{Sort: sort, ID: string(r.ID)}
+	at := position{Sort: sort, ID: string(r.Row.ID)}
 	switch sort {
 	case SortTitle:
-		at.Title = r.Title
+		at.Title = r.Row.Title
 	case SortEvidence:
-		at.Title, at.Level = r.Title, r.EvidenceLevel
+		at.Title, at.Level = r.Row.Title, r.Row.EvidenceLevel
 	case SortUpdated:
-		at.Updated = r.UpdatedAt
+		at.Updated = r.Row.UpdatedAt
 	case SortCost:
-		at.Title, at.Price = r.Title, strconv.FormatInt(r.Price, 10)
+		at.Title, at.Price = r.Row.Title, strconv.FormatInt(r.Price, 10)
 	}
 	return at
 }

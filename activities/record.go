@@ -8,6 +8,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/workflows/contract"
 )
 
@@ -15,8 +16,7 @@ import (
 // journal holds, and gives every event after the sequence that the caller stands at. A command that it
 // knows gets its first answer again. Its error is a fault: journal-behind, or why nothing was written.
 type Recorder interface {
-	Record(ctx context.Context, decider lifecycle.Decider, command lifecycle.Command, after int64) (
-		contract.RecordResult, error)
+	Record(ctx context.Context, decider lifecycle.Decider, request store.RecordRequest) (store.Recorded, error)
 }
 
 // Record is the activity of recording.
@@ -27,9 +27,12 @@ type Record struct {
 
 // Run records one command. Its errors tell the engine when to try again, or not to.
 func (r Record) Run(ctx context.Context, request contract.RecordRequest) (contract.RecordResult, error) {
-	result, err := r.Recorder.Record(ctx, r.Decider, request.Command, request.After)
+	recorded, err := r.Recorder.Record(ctx, r.Decider,
+		store.RecordRequest{Command: request.Command, After: request.After})
 	if err == nil {
-		return result, nil
+		return contract.RecordResult{
+			Events: recorded.Events, Refusal: recorded.Refusal, Sequence: recorded.Sequence,
+		}, nil
 	}
 	attempt := activity.GetInfo(ctx).Attempt
 	why := fault.From(err)

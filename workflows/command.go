@@ -14,8 +14,9 @@ import (
 // remembered is how many command ids a process keeps, to know an update that is delivered again.
 const remembered = 32
 
-// validate refuses a command that would be refused, without a trace in the history. It changes nothing. A
-// caller who has seen more than the process, and an update that comes again, are left to record.
+// validate refuses a command that would be refused, without a trace in the history. It changes nothing. Left to
+// record are a caller who has seen more than the process, an update that comes again, and whatever is asked
+// of a process that was started without its state, as after the engine's own data were lost.
 func (p *process) validate(ctx workflow.Context, command lifecycle.Command) error {
 	if refusal := p.misdirected(ctx, command); refusal != nil {
 		return contract.Refuse(refusal)
@@ -25,7 +26,8 @@ func (p *process) validate(ctx workflow.Context, command lifecycle.Command) erro
 		return contract.Refuse(p.blocked)
 	case p.closing:
 		return contract.Refuse(contract.TryAgain())
-	case p.unread, command.Seen > p.state.Sequence, slices.Contains(p.recent, command.ID):
+	case p.unread && command.Kind() != lifecycle.KindCreate && command.Kind() != lifecycle.KindImport,
+		command.Seen > p.state.Sequence, slices.Contains(p.recent, command.ID):
 		return nil
 	}
 	command.At = lifecycle.Instant(workflow.Now(ctx))
@@ -136,7 +138,7 @@ func (p *process) record(ctx workflow.Context, command lifecycle.Command) *fault
 		p.block(ctx, problem)
 		return problem
 	}
-	p.unread = false
+	p.unread = p.unread && p.state.Sequence == 0
 	if p.began == "" {
 		p.began = p.state.Phase
 	}

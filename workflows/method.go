@@ -43,7 +43,8 @@ type process struct {
 	// woken tells that the journal is to be read although nothing is due; wakes counts how often it was.
 	woken bool
 	wakes int
-	// unread tells that the state is not yet the journal's, so that nothing can be refused by it.
+	// unread tells that the state may not be the journal's, so that it refuses nothing that an existing
+	// method could accept.
 	unread  bool
 	closing bool
 	// blocked is why the process stands still until it is recovered.
@@ -63,8 +64,8 @@ func newProcess(ctx workflow.Context, decider lifecycle.Decider, input contract.
 	if input.State != nil && input.State.Schema == lifecycle.StateSchema {
 		made.state = *input.State
 	}
-	made.unread = made.state.Sequence == 0 && (input.State != nil || input.Wake)
-	made.woken = made.woken || made.unread
+	made.unread = made.state.Sequence == 0
+	made.woken = made.woken || made.unread && input.State != nil
 	made.began = made.state.Phase
 	return made
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/workflows/contract"
 )
 
@@ -43,21 +44,22 @@ var errLost = fault.New(fault.Unavailable, "database-unavailable", "Databasen sv
 	"The database does not answer.").Because(errors.New("connection reset by peer"))
 
 // Record does in memory what the store does in one transaction.
-func (j *journals) Record(_ context.Context, decider lifecycle.Decider, command lifecycle.Command, after int64) (
-	contract.RecordResult, error,
+func (j *journals) Record(_ context.Context, decider lifecycle.Decider, request store.RecordRequest) (
+	store.Recorded, error,
 ) {
+	command, after := request.Command, request.After
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	j.calls++
 	call := j.calls
 	if j.before != nil {
 		if err := j.before(call, command); err != nil {
-			return contract.RecordResult{}, err
+			return store.Recorded{}, err
 		}
 	}
 	state := j.states[command.Method]
 	if state.Sequence < after {
-		return contract.RecordResult{}, contract.JournalBehind()
+		return store.Recorded{}, contract.JournalBehind()
 	}
 	known, found := j.commands[command.ID]
 	if !found {
@@ -70,10 +72,10 @@ func (j *journals) Record(_ context.Context, decider lifecycle.Decider, command 
 	}
 	if j.after != nil {
 		if err := j.after(call, command); err != nil {
-			return contract.RecordResult{}, err
+			return store.Recorded{}, err
 		}
 	}
-	return contract.RecordResult{
+	return store.Recorded{
 		Events: j.events[command.Method][after:], Refusal: known.refusal, Sequence: state.Sequence,
 	}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/workflows/contract"
 )
 
@@ -30,7 +31,7 @@ func (c *clock) aside(person string, role lifecycle.Role, body lifecycle.Command
 	c.then(func() {
 		command := c.command(id, actor(c.env.Now(), person, role), c.journals.state(method), body)
 		command.At = lifecycle.Instant(c.env.Now())
-		result, err := c.journals.Record(c.t.Context(), c.decider, command, 0)
+		result, err := c.journals.Record(c.t.Context(), c.decider, store.RecordRequest{Command: command})
 		require.NoError(c.t, err)
 		require.Nil(c.t, result.Refusal)
 	})
@@ -279,6 +280,21 @@ func TestProcessStartedFromNothingReadsItsJournal(t *testing.T) {
 
 	c.allDone()
 	c.agrees()
+}
+
+func TestProcessThatTheEngineLostIsStartedByTheNextCommand(t *testing.T) {
+	c := newClock(t)
+	c.importAt("udbredelse")
+	c.play()
+	c.input = contract.MethodInput{Method: method}
+	c.by("secretariat", lifecycle.Secretariat, func(lifecycle.State) lifecycle.CommandBody {
+		return lifecycle.Hold{Reason: text("waiting")}
+	})
+	c.play()
+
+	c.allDone()
+	c.agrees()
+	require.Equal(t, lifecycle.OnHold, c.input.State.Status)
 }
 
 func TestCancellationHasNoEffect(t *testing.T) {

@@ -32,8 +32,8 @@ const (
 // The activities.
 const (
 	RecordActivity     = "Record"         // local: RecordRequest → RecordResult
-	ImportActivity     = "ImportRows"     // ImportBatch → ImportCounts
-	ProgressActivity   = "ImportProgress" // ImportProgress →
+	ImportActivity     = "ImportRows"     // ImportBatch → ImportProgress
+	FinishActivity     = "FinishImport"   // ImportEnd →
 	DeliverActivity    = "Deliver"        // → DeliverResult
 	SweepActivity      = "SweepUnsettled" // → SweepResult
 	CheckpointActivity = "Checkpoint"     // CheckpointRequest →

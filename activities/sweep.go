@@ -1,0 +1,67 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/store"
+	"github.com/fasemodel/fasemodel/workflows/contract"
+)
+
+// unsettledAtOnce is how many unsettled commands one round looks at.
+const unsettledAtOnce = 500
+
+// Unsettled lists commands that were recorded and whose answer nobody has seen.
+type Unsettled interface {
+	Unsettled(ctx context.Context, age time.Duration, limit int) ([]store.UnsettledCommand, error)
+	Settled(ctx context.Context, ids ...lifecycle.CommandID) error
+}
+
+// Waker wakes workflows; the engine's client is one.
+type Waker interface {
+	SignalWithStartWorkflow(ctx context.Context, workflowID, signal string, argument any,
+		options client.StartWorkflowOptions, workflow any, arguments ...any) (client.WorkflowRun, error)
+}
+
+// Sweep is the activity that wakes the processes of unsettled commands.
+type Sweep struct {
+	Commands Unsettled
+	Waker    Waker
+}
+
+// Run wakes each such process once. A process that the engine has lost is started, and reads its journal from
+// the beginning. The signal is durable, so the command counts as settled when it is sent.
+func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
+	var result contract.SweepResult
+	waiting, err := s.Commands.Unsettled(ctx, contract.UnsettledAfter, unsettledAtOnce)
+	if err != nil {
+		return result, err
+	}
+	woken := map[lifecycle.MethodID]bool{}
+	for _, command := range waiting {
+		activity.RecordHeartbeat(ctx)
+		if !woken[command.Method] {
+			if err := s.wake(ctx, command.Method); err != nil {
+				return result, err
+			}
+			woken[command.Method] = true
+			result.Woken++
+		}
+		if err := s.Commands.Settled(ctx, command.Command); err != nil {
+			return result, err
+		}
+	}
+	return result, nil
+}
+
+func (s Sweep) wake(ctx context.Context, method lifecycle.MethodID) error {
+	id := contract.MethodWorkflowID(method)
+	_, err := s.Waker.SignalWithStartWorkflow(ctx, id, contract.WakeSignal, nil,
+		client.StartWorkflowOptions{ID: id, TaskQueue: contract.TaskQueue},
+		contract.MethodWorkflow, contract.MethodInput{Method: method, Wake: true})
+	return err
+}

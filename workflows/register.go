@@ -1,0 +1,42 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/workflows/contract"
+)
+
+// Register makes a worker know the workflows by their names in contract.
+func Register(registry worker.WorkflowRegistry, decider lifecycle.Decider) {
+	methods := Methods{Decider: decider}
+	registry.RegisterWorkflowWithOptions(methods.Run, workflow.RegisterOptions{Name: contract.MethodWorkflow})
+	registry.RegisterWorkflowWithOptions(Import, workflow.RegisterOptions{Name: contract.ImportWorkflow})
+	registry.RegisterWorkflowWithOptions(Housekeeping,
+		workflow.RegisterOptions{Name: contract.HousekeepingWorkflow})
+}
+
+// Deployment names what a worker runs, for Temporal's worker versioning. The zero value is no versioning.
+type Deployment struct {
+	Name  string
+	Build string
+}
+
+// WorkerOptions are those of a worker: with a deployment it takes part in worker versioning, and every
+// workflow moves on to the newest build with its next task. Workflows live for years, so they must be able to:
+// changes are guarded by workflow.GetVersion and proved by replaying recorded histories.
+func WorkerOptions(deployment Deployment) worker.Options {
+	var options worker.Options
+	if deployment.Name == "" {
+		return options
+	}
+	options.DeploymentOptions = worker.DeploymentOptions{
+		UseVersioning: true,
+		Version: worker.WorkerDeploymentVersion{
+			DeploymentName: deployment.Name, BuildID: deployment.Build,
+		},
+		DefaultVersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+	}
+	return options
+}

@@ -81,7 +81,7 @@ func (v *validator) checkApproval(path string, rule DecisionRule) {
 	case TieNone:
 	case TiePresiding:
 		if approval.AtLeast != nil || approval.MoreThan != nil && approval.MoreThan.CompareRatio(1, 2) != 0 {
-			v.found.add(path+".tie", "formandens stemme kan kun afgøre stemmelighed, hvor der kræves mere end 1/2",
+			v.found.add(path+".tie", "den fungerende formands stemme kan kun afgøre stemmelighed, hvor der kræves mere end 1/2",
 				"the presiding member's ballot can break a tie only where more than 1/2 is needed")
 		}
 	default:

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -23,6 +24,7 @@ type library struct {
 	*store.Store
 	t         testing.TB
 	database  testdb.Database
+	owned     *pgx.Conn // as the owner role
 	owner     store.Organisation
 	person    store.Person
 	group     store.SteeringGroup
@@ -124,13 +126,17 @@ func (l *library) stand(method lifecycle.MethodID, at standing) {
 		WHERE id = $1`, string(method), at.phase, at.status, at.publicPhase, at.level, at.verdict, at.updated)
 }
 
+// admin runs a statement as the owner role, on a connection that lasts as long as the test.
 func (l *library) admin(statement string, values ...any) {
 	l.t.Helper()
-	connection, err := pgx.Connect(l.t.Context(), l.database.AdminURL)
-	require.NoError(l.t, err)
-	_, err = connection.Exec(l.t.Context(), statement, values...)
+	if l.owned == nil {
+		connection, err := pgx.Connect(l.t.Context(), l.database.AdminURL)
+		require.NoError(l.t, err)
+		l.t.Cleanup(func() { require.NoError(l.t, connection.Close(context.Background())) })
+		l.owned = connection
+	}
+	_, err := l.owned.Exec(l.t.Context(), statement, values...)
 	require.NoError(l.t, err, statement)
-	require.NoError(l.t, connection.Close(l.t.Context()))
 }
 
 // assessed computes evidence as the program does.

@@ -214,7 +214,7 @@ func TestCursorsPageThroughEverythingOnceWhileMethodsAreWritten(t *testing.T) {
 			})
 			return method.ID
 		}
-		l.admin(`TRUNCATE methods CASCADE`)
+		l.admin(`DELETE FROM methods`)
 		var before []lifecycle.MethodID
 		for range rapid.IntRange(0, 7).Draw(r, "before") {
 			before = append(before, add())

@@ -84,6 +84,17 @@ func codesOf(folder string, codes map[string]string) error {
 // declarations finds the constants of a package that are texts, and which parameter of a function is its code.
 func declarations(files []*ast.File) (constants map[string]string, places map[string]int) {
 	constants, places = map[string]string{}, map[string]int{}
+	note := func(name string, function *ast.FuncType) {
+		at := 0
+		for _, field := range function.Params.List {
+			for _, parameter := range field.Names {
+				if parameter.Name == "code" {
+					places[name] = at
+				}
+				at++
+			}
+		}
+	}
 	for _, file := range files {
 		ast.Inspect(file, func(node ast.Node) bool {
 			switch declared := node.(type) {
@@ -94,13 +105,12 @@ func declarations(files []*ast.File) (constants map[string]string, places map[st
 					}
 				}
 			case *ast.FuncDecl:
-				at := 0
-				for _, field := range declared.Type.Params.List {
-					for _, name := range field.Names {
-						if name.Name == "code" {
-							places[declared.Name.Name] = at
-						}
-						at++
+				note(declared.Name.Name, declared.Type)
+			case *ast.AssignStmt:
+				for i, value := range declared.Rhs {
+					function, isFunction := value.(*ast.FuncLit)
+					if name, isName := declared.Lhs[min(i, len(declared.Lhs)-1)].(*ast.Ident); isFunction && isName {
+						note(name.Name, function.Type)
 					}
 				}
 			}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+	temporallog "go.temporal.io/sdk/log"
+
+	"github.com/fasemodel/fasemodel/internal/app"
+	"github.com/fasemodel/fasemodel/internal/calendar"
+	"github.com/fasemodel/fasemodel/internal/config"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/store"
+	"github.com/fasemodel/fasemodel/internal/telemetry"
+)
+
+// program is what every long-running command is made of.
+type program struct {
+	config   config.Config
+	logger   *slog.Logger
+	store    *store.Store
+	temporal client.Client
+	decider  lifecycle.Decider
+	app      *app.App
+
+	closers []func() error
+}
+
+// open reads the settings and connects to the services. Temporal is reached when it is first needed, so
+// that the program starts, and can be read, while the engine is away.
+func open(ctx context.Context, logs io.Writer) (*program, error) {
+	settings, err := config.Load()
+	if err != nil {
+		return nil, err
+	}
+	p := &program{
+		config: settings, logger: telemetry.Logger(logs, settings.LogLevel),
+		decider: lifecycle.Decider{Calendar: calendar.New()},
+	}
+	stopTracing := telemetry.Tracing("fasemodel")
+	p.closers = append(p.closers, func() error { return stopTracing(context.WithoutCancel(ctx)) })
+	if p.store, err = store.Open(ctx, settings.DatabaseURL, store.WithLogger(p.logger)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", err), p.close())
+	}
+	p.closers = append(p.closers, p.store.Close)
+	if p.temporal, err = dialTemporal(p.logger); err != nil {
+		return nil, errors.Join(fmt.Errorf("set up the engine's client: %w", err), p.close())
+	}
+	p.closers = append(p.closers, func() error { p.temporal.Close(); return nil })
+	if p.app, err = app.New(app.Parts{
+		Store: p.store, Temporal: p.temporal, Decider: p.decider, Logger: p.logger,
+		AnswerWithin: settings.AnswerWithin,
+	}); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+// dialTemporal makes a client from TEMPORAL_* that connects when it is first used.
+func dialTemporal(logger *slog.Logger) (client.Client, error) {
+	options, err := envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return nil, err
+	}
+	options.Logger = temporallog.NewStructuredLogger(logger)
+	return client.NewLazyClient(options)
+}
+
+// close gives back what was opened, the last first.
+func (p *program) close() error {
+	var problems []error
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		problems = append(problems, p.closers[i]())
+	}
+	return errors.Join(problems...)
+}
+
+// How long the servers wait for a client.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 2 * time.Minute // an import is up to 64 MiB
+	writeTimeout  = 2 * time.Minute
+	idleTimeout   = 2 * time.Minute
+)
+
+// listen serves HTTP at an address until the context ends, and then lets what is under way finish.
+func (p *program) listen(ctx context.Context, address string, handler http.Handler) error {
+	var listening net.ListenConfig
+	listener, err := listening.Listen(ctx, "tcp", address)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		ErrorLog: slog.NewLogLogger(p.logger.Handler(), slog.LevelWarn),
+	}
+	p.logger.InfoContext(ctx, "listening", "address", listener.Addr().String())
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.config.StopWithin)
+		defer cancel()
+		stopped <- server.Shutdown(ending)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// serveMetrics serves Prometheus metrics on their own port.
+func (p *program) serveMetrics(ctx context.Context) error {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.Handler())
+	return p.listen(ctx, p.config.MetricsListen, mux)
+}
+
+// together runs parts until the context ends or one of them fails; then all end.
+func together(ctx context.Context, parts ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ended := make(chan error, len(parts))
+	for _, part := range parts {
+		go func() {
+			err := part(ctx)
+			cancel()
+			ended <- err
+		}()
+	}
+	var problems []error
+	for range parts {
+		problems = append(problems, <-ended)
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fasemodel/fasemodel/api"
+	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/store"
+)
+
+func serveCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the API",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return withProgram(command, func(ctx context.Context, p *program) error {
+				return together(ctx, p.serve, p.serveMetrics)
+			})
+		},
+	}
+}
+
+// serve serves the API.
+func (p *program) serve(ctx context.Context) error {
+	handler, err := api.Handler(ctx, api.Parts{
+		App: p.app, Bearer: auth.NewBearer(p.config.Issuer, p.config.Audience), Logger: p.logger,
+		TrustedProxies: p.config.TrustedProxies, Version: version(),
+	})
+	if err != nil {
+		return err
+	}
+	return p.listen(ctx, p.config.Listen, handler)
+}
+
+func allCommand() *cobra.Command {
+	var migrate, demonstration bool
+	command := &cobra.Command{
+		Use:   "all",
+		Short: "Serve the API and run the processes in one program",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if migrate {
+				if err := migrateFromEnvironment(command.Context()); err != nil {
+					return err
+				}
+			}
+			return withProgram(command, func(ctx context.Context, p *program) error {
+				parts := []func(context.Context) error{p.serve, p.serveMetrics, p.work}
+				if demonstration {
+					parts = append(parts, func(ctx context.Context) error { return p.demonstrate(ctx, command.OutOrStdout()) })
+				}
+				return together(ctx, parts...)
+			})
+		},
+	}
+	command.Flags().BoolVar(&migrate, "migrate", false, "bring the database up to date first (needs DATABASE_ADMIN_URL)")
+	command.Flags().BoolVar(&demonstration, "demonstration", false,
+		"load the demonstration's users, programmes and catalogue where they are missing")
+	return command
+}
+
+// demonstrate loads the demonstration, says where everything is, and waits for the end.
+func (p *program) demonstrate(ctx context.Context, out io.Writer) error {
+	if err := p.app.LoadDemonstration(ctx, p.config.Issuer); err != nil {
+		return fmt.Errorf("load the demonstration: %w", err)
+	}
+	if err := writeWelcome(out, p.config); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+func migrateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "migrate",
+		Short: "Bring the database up to date (needs DATABASE_ADMIN_URL)",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return migrateFromEnvironment(command.Context())
+		},
+	}
+}
+
+func migrateFromEnvironment(ctx context.Context) error {
+	settings, err := settingsOf()
+	if err != nil {
+		return err
+	}
+	if settings.DatabaseAdminURL == "" {
+		return errNoAdmin
+	}
+	return store.Migrate(ctx, settings.DatabaseAdminURL)
+}
+
+// withProgram opens the program for a command and closes it after.
+func withProgram(command *cobra.Command, do func(context.Context, *program) error) (err error) {
+	p, err := open(command.Context(), command.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := p.close(); err == nil {
+			err = closing
+		}
+	}()
+	return do(command.Context(), p)
+}
+
+// version is what the program was built from, as the toolchain noted it.
+func version() string {
+	info, found := debug.ReadBuildInfo()
+	if !found {
+		return "unknown"
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			return setting.Value
+		}
+	}
+	return info.Main.Version
+}

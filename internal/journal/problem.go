@@ -19,6 +19,7 @@ const (
 	WrongHash      Problem = "wrong-hash"
 	Unreadable     Problem = "unreadable"
 	ChainScattered Problem = "chain-scattered"
+	CutOff         Problem = "cut-off"
 )
 
 // What can be wrong with a text.
@@ -26,6 +27,7 @@ const (
 	TextChanged      Problem = "text-changed"
 	TextHalfErased   Problem = "text-half-erased"
 	TextUnreferenced Problem = "text-unreferenced"
+	TextMissing      Problem = "text-missing"
 )
 
 // What can be wrong with a checkpoint.
@@ -76,6 +78,10 @@ var problemTexts = map[Problem]i18n.Text{
 		EN: "the row's hash does not match: a field was changed after the row was written",
 	},
 	Unreadable: {DA: "rækken kunne ikke læses", EN: "the row could not be read"},
+	CutOff: {
+		DA: "metodens hoved kender en række, som ikke findes: rækker er fjernet",
+		EN: "the method's head knows a row that does not exist: rows were removed",
+	},
 	ChainScattered: {
 		DA: "metodens rækker står ikke samlet", EN: "the method's rows do not stand together",
 	},
@@ -87,6 +93,7 @@ var problemTexts = map[Problem]i18n.Text{
 		EN: "the text is marked as erased but is still there",
 	},
 	TextUnreferenced: {DA: "ingen række henviser til teksten", EN: "no row refers to the text"},
+	TextMissing:      {DA: "en række henviser til teksten, som mangler", EN: "a row refers to the text, which is gone"},
 	BadDate: {
 		DA: "kontrolpunktets dato er ikke en dato efter det forriges",
 		EN: "the checkpoint's date is not a date after the one before",

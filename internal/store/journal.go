@@ -96,7 +96,7 @@ func journalRows(ctx context.Context, from executor, query string, values ...any
 	var rows []journal.Row
 	for row, err := range streamRows(ctx, from, query, values...) {
 		if err != nil {
-			return nil, err
+			return rows, err
 		}
 		rows = append(rows, row)
 	}

@@ -158,11 +158,8 @@ func (v *validator) checkReview(path string, gate Gate) {
 	v.checkRange(path+".hearing_days", rule.HearingDays, 0, maxDays)
 	v.checkRange(path+".recommendation_days", rule.RecommendationDays, 0, maxDays)
 	v.checkRange(path+".ballot_days", rule.BallotDays, 1, maxDays)
-	leastForPrincipal := 0
-	if gate.Decision.Body == Principal {
-		leastForPrincipal = 1
-	}
-	v.checkRange(path+".principal_days", rule.PrincipalDays, leastForPrincipal, maxDays)
+	// A programme may lay the principal over any gate, so the principal always has days.
+	v.checkRange(path+".principal_days", rule.PrincipalDays, 1, maxDays)
 	v.checkRange(path+".extensions", rule.Extensions, 0, maxCount)
 	v.checkRange(path+".max_rounds", rule.MaxRounds, 1, maxCount)
 	longest := max(rule.AssessmentDays, rule.HearingDays, rule.RecommendationDays, rule.BallotDays, rule.PrincipalDays)

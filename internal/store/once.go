@@ -32,8 +32,9 @@ type ContentOutcome struct {
 }
 
 // Once carries a change of content out once, however often it is sent: the change and the row of the
-// command are one transaction. The change must use the store it is given; what it gives is kept as the
-// command's result. A change that fails leaves no trace and may be sent again.
+// command are one transaction. The change must use the store it is given, and what it reads and writes of
+// content there; the record has transactions of its own and stays outside. What the change gives is kept as
+// the command's result. A change that fails leaves no trace and may be sent again.
 //
 // The same id with another request is the Invalid fault idempotency-key-reused.
 func (s *Store) Once(

@@ -77,6 +77,9 @@ func TestProgrammeOwnerAndRecusalDecideWhatIsSeenAsItIs(t *testing.T) {
 	seen := store.Visibility{Programmes: []lifecycle.ProgrammeID{l.programme.ID}}
 	require.Equal(t, []string{"Min"}, l.found(seen, matured, ""))
 	require.Equal(t, []string{"Anden", "Min"}, l.found(seen, store.Filter{}, ""))
+	counts, err := l.MethodCounts(t.Context(), seen)
+	require.NoError(t, err)
+	require.Equal(t, map[lifecycle.ProgrammeID]int{l.programme.ID: 1, l.other.ID: 1}, counts)
 	seen.Recused = []lifecycle.MethodID{mine.ID}
 	require.Empty(t, l.found(seen, matured, ""), "recusal overrides every role")
 	require.Equal(t, []string{"Anden", "Anden, skjult", "Min"},

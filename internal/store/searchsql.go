@@ -1,10 +1,12 @@
 package store
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
 
 // query is a search under way: which methods are seen, which of them are wanted, and the named values of both.
@@ -145,4 +147,24 @@ func (q *query) page(order order, after *position) string {
 		JOIN organisations o ON o.id = m.owner_id JOIN programmes p ON p.id = m.programme_id
 	WHERE ` + q.condition(more...) + `
 	ORDER BY ` + order.by + ` LIMIT @limit`
+}
+
+// MethodCounts counts the methods of each programme that someone may see; a programme without any is left
+// out.
+func (s *Store) MethodCounts(ctx context.Context, seen Visibility) (map[lifecycle.ProgrammeID]int, error) {
+	type row struct {
+		ProgrammeID lifecycle.ProgrammeID
+		Methods     int
+	}
+	rows, err := readAll[row](ctx, s, seenMethods+`
+	SELECT found.programme_id, count(*) AS methods FROM found GROUP BY found.programme_id`,
+		searchQuery(seen, Filter{}).values)
+	if err != nil {
+		return nil, err
+	}
+	counts := make(map[lifecycle.ProgrammeID]int, len(rows))
+	for _, row := range rows {
+		counts[row.ProgrammeID] = row.Methods
+	}
+	return counts, nil
 }

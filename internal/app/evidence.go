@@ -1,0 +1,111 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/evidence"
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+// The kinds of document that evidence asks for.
+const (
+	theoryOfChange    phasemodel.DocumentKind = "forandringsteori"
+	methodDescription phasemodel.DocumentKind = "metodebeskrivelse"
+)
+
+// assessEvidence computes level and verdict; the store calls it inside each change of studies and documents.
+func assessEvidence(studies []evidence.Study, documents []phasemodel.DocumentKind) evidence.Assessment {
+	return evidence.Assess(studies, evidence.File{
+		TheoryOfChange:    slices.Contains(documents, theoryOfChange),
+		MethodDescription: slices.Contains(documents, methodDescription),
+	}, evidence.DefaultParameters())
+}
+
+// EvidenceView is a method's evidence with every rule that was tried.
+type EvidenceView struct {
+	evidence.Assessment
+
+	SearchedOn catalogue.Date // when somebody last searched for new studies; empty: unknown
+}
+
+// Evidence gives a method's evidence. Errors: NotFound method-unknown.
+func (a *App) Evidence(ctx context.Context, caller auth.Caller, key string) (EvidenceView, error) {
+	method, err := a.see(ctx, caller, key)
+	if err != nil {
+		return EvidenceView{}, err
+	}
+	view := EvidenceView{SearchedOn: method.Content.EvidenceSearchedOn}
+	computed, err := a.store.Evidence(ctx, method.ID)
+	switch {
+	case fault.CodeOf(err) == "evidence-unknown":
+		view.Assessment = assessEvidence(nil, nil)
+	case err != nil:
+		return EvidenceView{}, err
+	default:
+		view.Assessment = computed.Assessment
+	}
+	return view, nil
+}
+
+// noteWithin is how long a change of content waits for the process to note its evidence.
+const noteWithin = 3 * time.Second
+
+// evidenceChanged tells a method's process what the evidence came to, after a change of content. The change
+// itself is done: where the process does not answer, SettleEvidence tells it later.
+func (a *App) evidenceChanged(ctx context.Context, method lifecycle.MethodID) {
+	ctx, cancel := context.WithTimeout(ctx, noteWithin)
+	defer cancel()
+	if err := a.settleEvidence(ctx, method); err != nil {
+		a.logger.WarnContext(ctx, "a method's process did not note its evidence", "method", method, "error", err)
+	}
+}
+
+// settleEvidence gives the process of a method a note-evidence command where it has noted another level or
+// verdict than the one computed. The command's id follows from the computation, so that two who find the
+// same difference give one command.
+func (a *App) settleEvidence(ctx context.Context, id lifecycle.MethodID) error {
+	method, err := a.store.Method(ctx, string(id))
+	if err != nil || method.Process.Sequence == 0 {
+		return err
+	}
+	computed, err := a.store.Evidence(ctx, id)
+	if fault.CodeOf(err) == "evidence-unknown" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	level, verdict := int(computed.Assessment.Level), lifecycle.Verdict(computed.Assessment.Verdict)
+	if method.Process.Evidence == (lifecycle.Evidence{Level: level, Verdict: verdict}) {
+		return nil
+	}
+	key := derivedID(fmt.Sprintf("evidence/%d/%s/%d", level, verdict, computed.ComputedAt.UnixMicro()),
+		lifecycle.CommandID(id))
+	_, err = a.NoteEvidence(ctx, id, lifecycle.CommandID(key), level, verdict)
+	return err
+}
+
+// settledAtOnce is how many methods SettleEvidence looks at in one call.
+const settledAtOnce = 100
+
+// SettleEvidence gives the note-evidence commands that were cut off after their change of content. The
+// program calls it now and then.
+func (a *App) SettleEvidence(ctx context.Context) error {
+	ids, err := a.store.UnnotedEvidence(ctx, settledAtOnce)
+	if err != nil {
+		return err
+	}
+	var failures []error
+	for _, id := range ids {
+		failures = append(failures, a.settleEvidence(ctx, id))
+	}
+	return errors.Join(failures...)
+}

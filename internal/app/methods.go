@@ -1,0 +1,283 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/store"
+)
+
+// The words of a search for methods.
+type (
+	// MethodFilter is what a search asks for.
+	MethodFilter = store.Filter
+	// MethodSort is the order of a search.
+	MethodSort = store.Sort
+)
+
+// MethodHit is a method that was found, as the one who searches may know it.
+type MethodHit struct {
+	store.Hit
+
+	Provisional bool // its evidence rests on studies that nobody has rated
+}
+
+// MethodsFound is a page of a search.
+type MethodsFound struct {
+	Listed[MethodHit]
+
+	// PriceUnknown counts the methods that were left out for want of a comparable price.
+	PriceUnknown int
+}
+
+// Methods searches the methods that a caller may see. Errors: Invalid cursor-invalid.
+func (a *App) Methods(
+	ctx context.Context, caller auth.Caller, filter MethodFilter, sort MethodSort, page Page,
+) (MethodsFound, error) {
+	seen, err := a.visibility(ctx, caller)
+	if err != nil {
+		return MethodsFound{}, err
+	}
+	found, err := a.store.Search(ctx, seen, filter, sort, page)
+	if err != nil {
+		return MethodsFound{}, err
+	}
+	ids := make([]lifecycle.MethodID, 0, len(found.Items))
+	for _, hit := range found.Items {
+		ids = append(ids, hit.Method.ID)
+	}
+	provisional, err := a.store.Provisional(ctx, ids)
+	if err != nil {
+		return MethodsFound{}, err
+	}
+	methods := MethodsFound{PriceUnknown: found.PriceUnknown}
+	methods.Total, methods.Next = found.Total, found.Next
+	for _, hit := range found.Items {
+		methods.Items = append(methods.Items, MethodHit{Hit: hit, Provisional: provisional[hit.Method.ID]})
+	}
+	return methods, nil
+}
+
+// MethodAction is a command outside reviews that a caller's roles could give to a method, and why it is
+// refused now; nil where it is not.
+type MethodAction struct {
+	Command lifecycle.CommandKind
+	Refusal *fault.Error
+}
+
+// MethodView is a method as a caller may know it. What belongs to the open process is empty for those who
+// see it as the public does.
+type MethodView struct {
+	store.Method
+
+	Phase       phasemodel.PhaseID
+	Status      lifecycle.Status
+	Inside      bool
+	Provisional bool
+	Model       lifecycle.ModelFacts
+	HoldUntil   *time.Time
+	OpenReview  *lifecycle.Review
+	ReviewDueAt *time.Time
+	Conditions  int // neither accepted nor waived
+	Overdue     int // of those, past their day
+	Actions     []MethodAction
+}
+
+// Method gives a method. Errors: NotFound method-unknown.
+func (a *App) Method(ctx context.Context, caller auth.Caller, key string) (MethodView, error) {
+	seen, err := a.see(ctx, caller, key)
+	if err != nil {
+		return MethodView{}, err
+	}
+	state, err := a.store.State(ctx, seen.ID)
+	if err != nil {
+		return MethodView{}, err
+	}
+	provisional, err := a.store.Provisional(ctx, []lifecycle.MethodID{seen.ID})
+	if err != nil {
+		return MethodView{}, err
+	}
+	view := MethodView{
+		Method: seen.Method, Phase: seen.Process.PublicPhase, Status: seen.Process.PublicStatus,
+		Inside: seen.inside, Provisional: provisional[seen.ID], Model: state.Model,
+	}
+	if !seen.inside {
+		return view, nil
+	}
+	view.Phase, view.Status = state.Phase, state.Status
+	view.HoldUntil, view.OpenReview = state.HoldUntil, state.Review
+	if state.ReReview != nil {
+		view.ReviewDueAt = &state.ReReview.Due
+	}
+	for _, condition := range state.Conditions {
+		view.Conditions++
+		if condition.Overdue {
+			view.Overdue++
+		}
+	}
+	view.Actions, err = a.methodActions(ctx, caller, state)
+	return view, err
+}
+
+// methodActions asks the decider about each command outside reviews that the caller's roles could give.
+func (a *App) methodActions(
+	ctx context.Context, caller auth.Caller, state lifecycle.State,
+) ([]MethodAction, error) {
+	var kinds []lifecycle.CommandKind
+	for _, kind := range []lifecycle.CommandKind{
+		lifecycle.KindRequestGate, lifecycle.KindPublishMethod, lifecycle.KindHold, lifecycle.KindResume,
+		lifecycle.KindChangeModelVersion, lifecycle.KindWithdrawMethod,
+	} {
+		if caller.HoldsFor(state.Programme, lifecycle.GivenBy(kind)...) {
+			kinds = append(kinds, kind)
+		}
+	}
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	_, about, _, err := a.methodSubject(ctx, caller, string(state.Method))
+	if err != nil {
+		return nil, err
+	}
+	actor, now := caller.Actor(about.programme, about.chair), a.now()
+	actions := make([]MethodAction, 0, len(kinds))
+	for _, kind := range kinds {
+		actions = append(actions, MethodAction{Command: kind, Refusal: a.decider.May(state, kind, actor, now)})
+	}
+	return actions, nil
+}
+
+// PartnerDraft is an organisation's part in a method, as it is written: by slug or id.
+type PartnerDraft struct {
+	Organisation string
+	Role         string
+}
+
+// MethodDraft is a method's content as it is written. Owner, partners and programme stand beside the entry,
+// by slug or id, and not in it.
+type MethodDraft struct {
+	Content   catalogue.Method
+	Owner     string
+	Partners  []PartnerDraft
+	Programme string // of a new method; it never changes
+}
+
+// CreateMethod writes a method's content and starts its process in the first phase of its programme's model.
+// The receipt is pending where the process has not answered yet; there is no view then. Errors: Forbidden
+// role-missing, Invalid method-invalid with every field that is wrong, Conflict already-exists for a slug that
+// is taken, and those of give.
+func (a *App) CreateMethod(ctx context.Context, order Order, draft MethodDraft) (MethodView, Receipt, error) {
+	programme, err := a.store.Programme(ctx, draft.Programme)
+	if err != nil {
+		return MethodView{}, Receipt{}, at("/programme", err)
+	}
+	if !order.Caller.HoldsFor(programme.ID, lifecycle.GivenBy(lifecycle.KindCreate)...) {
+		return MethodView{}, Receipt{}, errRoleMissing()
+	}
+	written, err := a.written(ctx, draft)
+	if err != nil {
+		return MethodView{}, Receipt{}, err
+	}
+	model, err := a.models.get(ctx, programme.ModelID, programme.ModelVersion)
+	if err != nil {
+		return MethodView{}, Receipt{}, err
+	}
+	id := lifecycle.MethodID(derivedID("method", order.Key))
+	if _, err := a.store.CreateMethod(ctx, id, programme.ID, written); err != nil {
+		return MethodView{}, Receipt{}, err
+	}
+	if _, err := a.store.Reassess(ctx, id, "method-created", assessEvidence); err != nil {
+		return MethodView{}, Receipt{}, err
+	}
+	receipt, err := a.CreateProcess(ctx, order, id, programme.ID, written.Owner, model.Model)
+	if err != nil || receipt.Pending {
+		return MethodView{}, receipt, err
+	}
+	view, err := a.Method(ctx, order.Caller, string(id))
+	return view, receipt, err
+}
+
+// UpdateMethod changes the content of a method of a version. The change gets the content as it is. Errors:
+// NotFound method-unknown, Forbidden role-missing, Stale version-stale, Invalid method-invalid, Conflict
+// owner-fixed.
+func (a *App) UpdateMethod(
+	ctx context.Context, order Order, key string, version int, change func(*MethodDraft),
+) (MethodView, error) {
+	method, err := a.keep(ctx, order.Caller, key)
+	if err != nil {
+		return MethodView{}, err
+	}
+	draft := draftOf(method.Method)
+	change(&draft)
+	written, err := a.written(ctx, draft)
+	if err != nil {
+		return MethodView{}, err
+	}
+	if written.Owner != method.Owner.ID {
+		return MethodView{}, errOwnerFixed()
+	}
+	id, err := a.once(ctx, order, "update-method", method.ID, func(tx *store.Store) (string, error) {
+		updated, err := tx.UpdateMethod(ctx, method.ID, version, written)
+		return string(updated.ID), err
+	})
+	if err != nil {
+		return MethodView{}, err
+	}
+	return a.Method(ctx, order.Caller, id)
+}
+
+// errOwnerFixed keeps content and process from naming different owners: who answers a hearing and who may
+// withdraw the method is the process's, and no command changes it.
+func errOwnerFixed() error {
+	return fault.New(fault.Conflict, "owner-fixed",
+		"Metodens ejer ligger fast, når dens proces er begyndt.",
+		"The method's owner is fixed once its process has begun.").With(fault.Detail{
+		Pointer: "/owner", Code: "owner-fixed",
+		Text: fault.New(fault.Conflict, "", "Ejeren kan ikke ændres.", "The owner cannot be changed.").Text,
+	})
+}
+
+// draftOf gives a method's content as it would be written unchanged.
+func draftOf(method store.Method) MethodDraft {
+	draft := MethodDraft{Content: method.Content, Owner: string(method.Owner.ID)}
+	for _, partner := range method.Partners {
+		draft.Partners = append(draft.Partners, PartnerDraft{string(partner.Organisation.ID), partner.Role})
+	}
+	return draft
+}
+
+// written finds what a draft refers to, and holds it against the rules of the catalogue. Errors: Invalid
+// method-invalid.
+func (a *App) written(ctx context.Context, draft MethodDraft) (store.MethodContent, error) {
+	owner, err := a.store.Organisation(ctx, draft.Owner)
+	if err != nil {
+		return store.MethodContent{}, at("/owner", err)
+	}
+	written := store.MethodContent{Content: draft.Content, Owner: owner.ID}
+	written.Content.Owner = catalogue.Owner{Name: owner.Name, Type: catalogue.Code(owner.Kind)}
+	written.Content.Partners = nil
+	for i, partner := range draft.Partners {
+		organisation, err := a.store.Organisation(ctx, partner.Organisation)
+		if err != nil {
+			return store.MethodContent{}, at(pointer("partners", i, "organisation"), err)
+		}
+		written.Partners = append(written.Partners, store.Partnership{Organisation: organisation.ID, Role: partner.Role})
+		written.Content.Partners = append(written.Content.Partners, catalogue.Partner{
+			Name: organisation.Name, Kind: catalogue.Code(organisation.Kind), Role: partner.Role,
+		})
+	}
+	if details := written.Content.Validate(); len(details) > 0 {
+		for i := range details {
+			details[i].Pointer = surfacePointer(details[i].Pointer)
+		}
+		return store.MethodContent{}, fault.New(fault.Invalid, "method-invalid",
+			"Metodens indhold er ikke gyldigt. Intet er ændret.",
+			"The method's content is not valid. Nothing was changed.").With(details...)
+	}
+	return written, nil
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+// FindOrganisations lists organisations by name: those whose name has every word of a text, of any of the
+// kinds. What is empty does not narrow.
+func (s *Store) FindOrganisations(
+	ctx context.Context, text string, kinds []phasemodel.OrganisationKind, page Page,
+) (Listed[Organisation], error) {
+	return listByName(ctx, s, page, `FROM organisations o
+		WHERE (cardinality(CAST(@kinds AS text[])) = 0 OR o.kind = ANY (CAST(@kinds AS text[])))
+			AND o.name ILIKE ALL (CAST(@words AS text[])) `, "o", organisationColumns,
+		func(o Organisation) namePosition { return namePosition{o.Name, string(o.ID)} },
+		sql.Named("kinds", listOf(kinds)), sql.Named("words", words(text)))
+}
+
+// OrganisationsByID gives organisations by their ids; ids that none has are left out.
+func (s *Store) OrganisationsByID(
+	ctx context.Context, ids []lifecycle.OrganisationID,
+) (map[lifecycle.OrganisationID]OrganisationRef, error) {
+	rows, err := readAll[OrganisationRef](ctx, s,
+		`SELECT id, slug, name, kind FROM organisations WHERE CAST(id AS text) = ANY (?)`, listOf(ids))
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[lifecycle.OrganisationID]OrganisationRef, len(rows))
+	for _, row := range rows {
+		found[row.ID] = row
+	}
+	return found, nil
+}
+
+// FindPeople lists people by name: those whose name, e-mail and subject together have every word of a text,
+// who hold any of the roles, and hold a role in any of the programmes. What is empty does not narrow.
+func (s *Store) FindPeople(
+	ctx context.Context, text string, roles []lifecycle.Role, programmes []lifecycle.ProgrammeID, page Page,
+) (Listed[Person], error) {
+	return listByName(ctx, s, page, peopleWithOrganisation+`
+		WHERE concat_ws(' ', p.name, p.email, p.subject) ILIKE ALL (CAST(@words AS text[]))
+			AND (cardinality(CAST(@roles AS text[])) = 0 AND cardinality(CAST(@programmes AS text[])) = 0
+				OR EXISTS (SELECT 1 FROM role_grants g WHERE g.person_id = p.id AND g.revoked_at IS NULL
+					AND (cardinality(CAST(@roles AS text[])) = 0 OR g.role = ANY (CAST(@roles AS text[])))
+					AND (cardinality(CAST(@programmes AS text[])) = 0 OR g.programme_id IS NULL
+						OR CAST(g.programme_id AS text) = ANY (CAST(@programmes AS text[]))))) `, "p", personColumns,
+		func(p Person) namePosition { return namePosition{p.Name, string(p.ID)} },
+		sql.Named("words", words(text)), sql.Named("roles", listOf(roles)), sql.Named("programmes", listOf(programmes)))
+}
+
+// RegistrationsOf lists a person's registrations of interests, newest first.
+func (s *Store) RegistrationsOf(
+	ctx context.Context, person lifecycle.PersonID, page Page,
+) (Listed[InterestRegistration], error) {
+	type position struct {
+		At time.Time `json:"a"`
+		ID string    `json:"i"`
+	}
+	var after position
+	continued, err := readCursor(page.Cursor, &after)
+	switch {
+	case err != nil:
+		return Listed[InterestRegistration]{}, err
+	case continued && !isID(after.ID):
+		return Listed[InterestRegistration]{}, errCursor
+	}
+	total, err := readOne[int](ctx, s, errDatabase,
+		`SELECT count(*) FROM interest_registrations WHERE person_id = ?`, string(person))
+	if err != nil {
+		return Listed[InterestRegistration]{}, err
+	}
+	narrow := ``
+	values := map[string]any{"person": string(person), "limit": page.limit() + 1}
+	if continued {
+		narrow = ` AND (i.registered_at, i.id) < (@at , CAST(@id AS uuid))`
+		values["at"], values["id"] = after.At, after.ID
+	}
+	rows, err := readAll[registrationRow](ctx, s, `
+		SELECT i.id, i.person_id AS person, p.name, i.interests, i.registered_at
+		FROM interest_registrations i JOIN people p ON p.id = i.person_id
+		WHERE i.person_id = @person`+narrow+` ORDER BY i.registered_at DESC, i.id DESC LIMIT @limit`, values)
+	if err != nil {
+		return Listed[InterestRegistration]{}, err
+	}
+	cut := cutPage(rows, total, page, func(last registrationRow) any { return position{last.RegisteredAt, last.ID} })
+	listed := Listed[InterestRegistration]{Total: cut.Total, Next: cut.Next}
+	for _, row := range cut.Items {
+		listed.Items = append(listed.Items, row.registration())
+	}
+	return listed, nil
+}
+
+// RecusedFrom lists the methods of which a person may know no more than the public, because they are inhabil
+// in a review that is open, or decided and not published.
+func (s *Store) RecusedFrom(ctx context.Context, person lifecycle.PersonID) ([]lifecycle.MethodID, error) {
+	return readAll[lifecycle.MethodID](ctx, s, `
+		SELECT DISTINCT CAST(r.method_id AS text) FROM reviews r
+		WHERE CAST(? AS uuid) = ANY (r.recused) AND r.published_at IS NULL
+			AND (r.closed_at IS NULL OR r.decision IS NOT NULL)`, string(person))
+}
+
+// Provisional tells of which methods the evidence rests on studies that nobody has rated.
+func (s *Store) Provisional(ctx context.Context, ids []lifecycle.MethodID) (map[lifecycle.MethodID]bool, error) {
+	rows, err := readAll[lifecycle.MethodID](ctx, s, `
+		SELECT CAST(method_id AS text) FROM method_evidence
+		WHERE provisional AND CAST(method_id AS text) = ANY (?)`, listOf(ids))
+	if err != nil {
+		return nil, err
+	}
+	provisional := make(map[lifecycle.MethodID]bool, len(rows))
+	for _, id := range rows {
+		provisional[id] = true
+	}
+	return provisional, nil
+}

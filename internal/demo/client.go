@@ -9,22 +9,40 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
 )
 
-// client calls the API as the demonstration users.
-type client struct {
+// Client calls the API as the demonstration users. It is safe for concurrent use.
+type Client struct {
 	api      string // the root of the API, …/api/v1
 	issuer   string
 	audience string
 	http     *http.Client
-	tokens   map[string]string
+
+	mutex  sync.Mutex
+	tokens map[string]string
 }
 
-// problem is an answer of the kind application/problem+json.
-type problem struct {
+// NewClient makes a client of the program and the issuer that the options name.
+func NewClient(options Options) *Client {
+	transport := &http.Transport{MaxIdleConnsPerHost: idleConnections}
+	return &Client{
+		api: strings.TrimSuffix(options.Address, "/") + "/api/v1", issuer: strings.TrimSuffix(options.Issuer, "/"),
+		audience: options.Audience, http: &http.Client{Timeout: callTimeout, Transport: transport},
+		tokens: map[string]string{},
+	}
+}
+
+const (
+	callTimeout     = 30 * time.Second
+	idleConnections = 32
+)
+
+// Problem is an answer of the kind application/problem+json.
+type Problem struct {
 	Status int    `json:"status"`
 	Code   string `json:"code"`
 	Title  string `json:"title"`
@@ -35,7 +53,7 @@ type problem struct {
 }
 
 // Error tells the problem in its own words.
-func (p *problem) Error() string {
+func (p *Problem) Error() string {
 	lines := []string{fmt.Sprintf("%d %s: %s", p.Status, p.Code, p.Title)}
 	for _, detail := range p.Errors {
 		lines = append(lines, fmt.Sprintf("%s: %s", detail.Pointer, detail.Message))
@@ -43,42 +61,43 @@ func (p *problem) Error() string {
 	return strings.Join(lines, "\n    ")
 }
 
-// call is one call of the API: who calls, what, and where the answer goes.
-type call struct {
-	as      string // a demonstration user; empty: the public
-	method  string
-	path    string
-	body    any
-	version string // the ETag of the version that is changed
-	into    any
+// Call is one call of the API: who calls, what, and where the answer goes.
+type Call struct {
+	As      string // a demonstration user; empty: the public
+	Method  string
+	Path    string // below /api/v1
+	Body    any    // written as JSON
+	Version string // the ETag of the version that is changed
+	Into    any
 }
 
-// do makes a call. A command that was accepted but is not done is waited for.
-func (c *client) do(ctx context.Context, made call) (http.Header, error) {
+// Do makes a call and gives the header of the answer. A command that was accepted but is not done is waited
+// for. The error is a *Problem where the program refused.
+func (c *Client) Do(ctx context.Context, made Call) (http.Header, error) {
 	var body io.Reader
-	if made.body != nil {
-		data, err := json.Marshal(made.body)
+	if made.Body != nil {
+		data, err := json.Marshal(made.Body)
 		if err != nil {
 			return nil, err
 		}
 		body = bytes.NewReader(data)
 	}
-	request, err := http.NewRequestWithContext(ctx, made.method, c.api+made.path, body)
+	request, err := http.NewRequestWithContext(ctx, made.Method, c.api+made.Path, body)
 	if err != nil {
 		return nil, err
 	}
 	request.Header.Set("Accept-Language", "da")
-	if made.body != nil {
+	if made.Body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	if made.method != http.MethodGet {
+	if made.Method != http.MethodGet {
 		request.Header.Set("Idempotency-Key", uuid.NewString())
 	}
-	if made.version != "" {
-		request.Header.Set("If-Match", made.version)
+	if made.Version != "" {
+		request.Header.Set("If-Match", made.Version)
 	}
-	if made.as != "" {
-		token, err := c.token(ctx, made.as)
+	if made.As != "" {
+		token, err := c.token(ctx, made.As)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +106,7 @@ func (c *client) do(ctx context.Context, made call) (http.Header, error) {
 	return c.answer(ctx, request, made)
 }
 
-func (c *client) answer(ctx context.Context, request *http.Request, made call) (http.Header, error) {
+func (c *Client) answer(ctx context.Context, request *http.Request, made Call) (http.Header, error) {
 	response, err := c.http.Do(request)
 	if err != nil {
 		return nil, err
@@ -101,34 +120,34 @@ func (c *client) answer(ctx context.Context, request *http.Request, made call) (
 	case response.StatusCode == http.StatusAccepted:
 		return nil, c.await(ctx, made, response.Header.Get("Location"))
 	case response.StatusCode >= http.StatusBadRequest:
-		refused := &problem{Status: response.StatusCode}
+		refused := &Problem{Status: response.StatusCode}
 		if err := json.Unmarshal(data, refused); err != nil {
 			return nil, fmt.Errorf("%s %s: %s", request.Method, request.URL.Path, response.Status)
 		}
 		return nil, refused
-	case made.into != nil:
-		return response.Header, json.Unmarshal(data, made.into)
+	case made.Into != nil:
+		return response.Header, json.Unmarshal(data, made.Into)
 	}
 	return response.Header, nil
 }
 
 // await asks for an accepted command until it is done.
-func (c *client) await(ctx context.Context, made call, location string) error {
+func (c *Client) await(ctx context.Context, made Call, location string) error {
 	path := strings.TrimPrefix(location, "/api/v1")
 	for {
 		var command struct {
 			Status  string          `json:"status"`
 			Result  json.RawMessage `json:"result"`
-			Problem *problem        `json:"problem"`
+			Problem *Problem        `json:"problem"`
 		}
-		if _, err := c.do(ctx, call{as: made.as, method: http.MethodGet, path: path, into: &command}); err != nil {
+		if _, err := c.Do(ctx, Call{As: made.As, Method: http.MethodGet, Path: path, Into: &command}); err != nil {
 			return err
 		}
 		switch {
 		case command.Status == "refused" && command.Problem != nil:
 			return command.Problem
-		case command.Status == "done" && made.into != nil && len(command.Result) > 0:
-			return json.Unmarshal(command.Result, made.into)
+		case command.Status == "done" && made.Into != nil && len(command.Result) > 0:
+			return json.Unmarshal(command.Result, made.Into)
 		case command.Status == "done":
 			return nil
 		}
@@ -141,7 +160,9 @@ func (c *client) await(ctx context.Context, made call, location string) error {
 }
 
 // token signs a demonstration user in at the issuer.
-func (c *client) token(ctx context.Context, user string) (string, error) {
+func (c *Client) token(ctx context.Context, user string) (string, error) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
 	if token, found := c.tokens[user]; found {
 		return token, nil
 	}
@@ -165,7 +186,7 @@ func (c *client) token(ctx context.Context, user string) (string, error) {
 	return granted.AccessToken, nil
 }
 
-func (c *client) plain(ctx context.Context, method, address string, form url.Values, into any) error {
+func (c *Client) plain(ctx context.Context, method, address string, form url.Values, into any) error {
 	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
 	if err != nil {
 		return err

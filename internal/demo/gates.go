@@ -10,9 +10,9 @@ import (
 // firstGate: refused for missing documents, a fact hearing, a recusal with ruling and substitute, a rejected
 // round, and a decision on conditions.
 func (s *story) firstGate(ctx context.Context) error {
-	request := call{
-		as: manager, method: http.MethodPost, path: "/methods/" + s.method + "/gates",
-		body: map[string]any{"gate": "ide-modning"},
+	request := Call{
+		As: manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/gates",
+		Body: map[string]any{"gate": "ide-modning"},
 	}
 	if err := s.refused(ctx, "Programlederen beder om faseovergangen for tidligt.", "gate-not-ready", request); err != nil {
 		return err
@@ -89,9 +89,9 @@ func (s *story) secondGate(ctx context.Context) error {
 	if err := s.file(ctx, "fidelitetsmaal"); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, "Sekretariatet supplerer beslutningsgrundlaget: de afgivne stemmer bortfalder.", call{
-		as: secretariat, method: http.MethodPost, path: "/gates/" + s.review + "/supplement",
-		body: map[string]any{"reason": "Kriterier for metodefidelitet er kommet til."},
+	if err := s.tell(ctx, "Sekretariatet supplerer beslutningsgrundlaget: de afgivne stemmer bortfalder.", Call{
+		As: secretariat, Method: http.MethodPost, Path: "/gates/" + s.review + "/supplement",
+		Body: map[string]any{"reason": "Kriterier for metodefidelitet er kommet til."},
 	}); err != nil {
 		return err
 	}
@@ -113,9 +113,9 @@ func (s *story) thirdGate(ctx context.Context) error {
 		"kompetenceforloeb", "budgetoekonomi"); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, "Studiet fra afprøvningen er registreret; evidensniveauet følger af det.", call{
-		as: manager, method: http.MethodPost, path: "/methods/" + s.method + "/studies",
-		body: map[string]any{
+	if err := s.tell(ctx, "Studiet fra afprøvningen er registreret; evidensniveauet følger af det.", Call{
+		As: manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/studies",
+		Body: map[string]any{
 			"authors": "Demonstration", "title": "Kontrolleret afprøvning (demonstration, ikke et virkeligt studie)",
 			"design": "rct", "country": "DK", "year": 2026, "n_treatment": 120, "n_control": 118,
 			"quality": "acceptable", "quality_reason": "Fordelt ved lodtrækning, lavt frafald.",
@@ -160,21 +160,21 @@ func withSubstitute() []string {
 // recuse declares a member's interest, has it ruled on, and shows that the member may no longer vote.
 func (s *story) recuse(ctx context.Context) error {
 	interests := "/gates/" + s.review + "/interests"
-	if err := s.tell(ctx, "Et medlem erklærer en interesse: stemmen er sat i bero.", call{
-		as: recusedUser, method: http.MethodPost, path: interests,
-		body: map[string]any{"ground": 2, "text": "En nær slægtning er ansat hos metodens ejer."},
+	if err := s.tell(ctx, "Et medlem erklærer en interesse: stemmen er sat i bero.", Call{
+		As: recusedUser, Method: http.MethodPost, Path: interests,
+		Body: map[string]any{"ground": 2, "text": "En nær slægtning er ansat hos metodens ejer."},
 	}); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, "Formanden træffer beslutning: medlemmet er inhabilt, suppleanten træder til.", call{
-		as: chair, method: http.MethodPut, path: fmt.Sprintf("%s/%s/ruling", interests, s.people[recusedUser]),
-		body: map[string]any{"ruling": "inhabil", "reason": "Tilknytningen er nær nok til at rejse tvivl."},
+	if err := s.tell(ctx, "Formanden træffer beslutning: medlemmet er inhabilt, suppleanten træder til.", Call{
+		As: chair, Method: http.MethodPut, Path: fmt.Sprintf("%s/%s/ruling", interests, s.people[recusedUser]),
+		Body: map[string]any{"ruling": "inhabil", "reason": "Tilknytningen er nær nok til at rejse tvivl."},
 	}); err != nil {
 		return err
 	}
-	return s.refused(ctx, "Det inhabile medlem prøver at stemme.", "recused", call{
-		as: recusedUser, method: http.MethodPut, path: "/gates/" + s.review + "/ballot",
-		body: map[string]any{"position": "approve", "dossier_hash": zeroHash},
+	return s.refused(ctx, "Det inhabile medlem prøver at stemme.", "recused", Call{
+		As: recusedUser, Method: http.MethodPut, Path: "/gates/" + s.review + "/ballot",
+		Body: map[string]any{"position": "approve", "dossier_hash": zeroHash},
 	})
 }
 

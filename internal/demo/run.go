@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // Options say where the program and the issuer are, and where the story is told.
@@ -37,7 +36,7 @@ func members() []string {
 
 // story is one run of the demonstration.
 type story struct {
-	*client
+	*Client
 	out    io.Writer
 	method string // slug
 	review string // id of the open review
@@ -48,13 +47,7 @@ type story struct {
 // Run takes an idea of the demonstration catalogue through all three gates. The error says which step
 // failed, and what the program answered.
 func Run(ctx context.Context, options Options) error {
-	s := &story{
-		client: &client{
-			api: strings.TrimSuffix(options.Address, "/") + "/api/v1", issuer: strings.TrimSuffix(options.Issuer, "/"),
-			audience: options.Audience, http: &http.Client{Timeout: 30 * time.Second}, tokens: map[string]string{},
-		},
-		out: options.Out,
-	}
+	s := &story{Client: NewClient(options), out: options.Out}
 	for _, part := range []struct {
 		title string
 		tell  func(context.Context) error
@@ -76,8 +69,8 @@ func Run(ctx context.Context, options Options) error {
 func (s *story) printf(format string, values ...any) { _, _ = fmt.Fprintf(s.out, format, values...) }
 
 // tell makes a call that has to succeed, and says what happened with the journal's head after it.
-func (s *story) tell(ctx context.Context, what string, made call) error {
-	if _, err := s.do(ctx, made); err != nil {
+func (s *story) tell(ctx context.Context, what string, made Call) error {
+	if _, err := s.Do(ctx, made); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return s.said(ctx, what)
@@ -88,8 +81,8 @@ func (s *story) said(ctx context.Context, what string) error {
 		HeadSequence int    `json:"head_sequence"`
 		HeadHash     string `json:"head_hash"`
 	}
-	if _, err := s.do(ctx, call{
-		as: "revisor", method: http.MethodGet, path: "/methods/" + s.method + "/journal?limit=1", into: &journal,
+	if _, err := s.Do(ctx, Call{
+		As: "revisor", Method: http.MethodGet, Path: "/methods/" + s.method + "/journal?limit=1", Into: &journal,
 	}); err != nil {
 		return fmt.Errorf("read the journal: %w", err)
 	}
@@ -99,9 +92,9 @@ func (s *story) said(ctx context.Context, what string) error {
 }
 
 // refused makes a call that has to be refused with a code, and says so.
-func (s *story) refused(ctx context.Context, what, code string, made call) error {
-	_, err := s.do(ctx, made)
-	var refusal *problem
+func (s *story) refused(ctx context.Context, what, code string, made Call) error {
+	_, err := s.Do(ctx, made)
+	var refusal *Problem
 	if !errors.As(err, &refusal) {
 		return fmt.Errorf("%s: expected the refusal %s, got %w", what, code, errOr(err))
 	}
@@ -126,7 +119,7 @@ func (s *story) choose(ctx context.Context) error {
 			Name string `json:"name"`
 		} `json:"organisation"`
 	}
-	if _, err := s.do(ctx, call{as: owner, method: http.MethodGet, path: "/me", into: &me}); err != nil {
+	if _, err := s.Do(ctx, Call{As: owner, Method: http.MethodGet, Path: "/me", Into: &me}); err != nil {
 		return err
 	}
 	var ideas struct {
@@ -135,9 +128,9 @@ func (s *story) choose(ctx context.Context) error {
 			Title string `json:"title"`
 		} `json:"items"`
 	}
-	if _, err := s.do(ctx, call{
-		as: manager, method: http.MethodGet, into: &ideas,
-		path: "/methods?phase=ide&status=active&programme=demonstrationsprogram-voksne&sort=title&owner=" +
+	if _, err := s.Do(ctx, Call{
+		As: manager, Method: http.MethodGet, Into: &ideas,
+		Path: "/methods?phase=ide&status=active&programme=demonstrationsprogram-voksne&sort=title&owner=" +
 			me.Organisation.Slug,
 	}); err != nil {
 		return err
@@ -164,8 +157,8 @@ func (s *story) findPeople(ctx context.Context) error {
 			} `json:"items"`
 			NextCursor string `json:"next_cursor"`
 		}
-		if _, err := s.do(ctx, call{
-			as: secretariat, method: http.MethodGet, path: "/people?limit=200" + cursor, into: &page,
+		if _, err := s.Do(ctx, Call{
+			As: secretariat, Method: http.MethodGet, Path: "/people?limit=200" + cursor, Into: &page,
 		}); err != nil {
 			return err
 		}

@@ -10,10 +10,10 @@ import (
 // file puts documents of the kinds on file.
 func (s *story) file(ctx context.Context, kinds ...string) error {
 	for _, kind := range kinds {
-		if _, err := s.do(ctx, call{
-			as: manager, method: http.MethodPut, path: "/methods/" + s.method + "/documents/" + kind,
-			body:    map[string]any{"text": "# Demonstration\n\nTeksten står i stedet for dokumentet.", "standing": "faktisk-grundlag"},
-			version: s.versionOf(ctx, "/methods/"+s.method+"/documents/"+kind),
+		if _, err := s.Do(ctx, Call{
+			As: manager, Method: http.MethodPut, Path: "/methods/" + s.method + "/documents/" + kind,
+			Body:    map[string]any{"text": "# Demonstration\n\nTeksten står i stedet for dokumentet.", "standing": "faktisk-grundlag"},
+			Version: s.versionOf(ctx, "/methods/"+s.method+"/documents/"+kind),
 		}); err != nil {
 			return fmt.Errorf("put %s on file: %w", kind, err)
 		}
@@ -23,7 +23,7 @@ func (s *story) file(ctx context.Context, kinds ...string) error {
 
 // versionOf is the ETag of something; empty where it is not there yet.
 func (s *story) versionOf(ctx context.Context, path string) string {
-	header, err := s.do(ctx, call{as: manager, method: http.MethodGet, path: path})
+	header, err := s.Do(ctx, Call{As: manager, Method: http.MethodGet, Path: path})
 	if err != nil {
 		return ""
 	}
@@ -32,9 +32,9 @@ func (s *story) versionOf(ctx context.Context, path string) string {
 
 // change changes the catalogue entry.
 func (s *story) change(ctx context.Context, what string, fields map[string]any) error {
-	return s.tell(ctx, what, call{
-		as: manager, method: http.MethodPatch, path: "/methods/" + s.method, body: fields,
-		version: s.versionOf(ctx, "/methods/"+s.method),
+	return s.tell(ctx, what, Call{
+		As: manager, Method: http.MethodPatch, Path: "/methods/" + s.method, Body: fields,
+		Version: s.versionOf(ctx, "/methods/"+s.method),
 	})
 }
 
@@ -46,8 +46,8 @@ func (s *story) partner(ctx context.Context) error {
 			Name string `json:"name"`
 		} `json:"items"`
 	}
-	if _, err := s.do(ctx, call{
-		as: manager, method: http.MethodGet, path: "/organisations?kind=kommune&q=demonstration", into: &municipalities,
+	if _, err := s.Do(ctx, Call{
+		As: manager, Method: http.MethodGet, Path: "/organisations?kind=kommune&q=demonstration", Into: &municipalities,
 	}); err != nil {
 		return err
 	}
@@ -66,9 +66,9 @@ func (s *story) open(ctx context.Context, gate string) error {
 	var review struct {
 		ID string `json:"id"`
 	}
-	if _, err := s.do(ctx, call{
-		as: manager, method: http.MethodPost, path: "/methods/" + s.method + "/gates",
-		body: map[string]any{"gate": gate}, into: &review,
+	if _, err := s.Do(ctx, Call{
+		As: manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/gates",
+		Body: map[string]any{"gate": gate}, Into: &review,
 	}); err != nil {
 		return fmt.Errorf("request the gate: %w", err)
 	}
@@ -93,7 +93,7 @@ type current struct {
 
 func (s *story) look(ctx context.Context, as string) (current, error) {
 	var review current
-	_, err := s.do(ctx, call{as: as, method: http.MethodGet, path: "/gates/" + s.review, into: &review})
+	_, err := s.Do(ctx, Call{As: as, Method: http.MethodGet, Path: "/gates/" + s.review, Into: &review})
 	return review, err
 }
 
@@ -110,16 +110,16 @@ func (s *story) assess(ctx context.Context) error {
 			"question": question.ID, "assessors": []string{s.people[assessors[0]], s.people[assessors[1]]},
 		})
 	}
-	if err := s.tell(ctx, "Sekretariatet fordeler spørgsmålene til to fagkyndige.", call{
-		as: secretariat, method: http.MethodPut, path: "/gates/" + s.review + "/assignments", body: assignments,
+	if err := s.tell(ctx, "Sekretariatet fordeler spørgsmålene til to fagkyndige.", Call{
+		As: secretariat, Method: http.MethodPut, Path: "/gates/" + s.review + "/assignments", Body: assignments,
 	}); err != nil {
 		return err
 	}
 	for _, question := range review.Questions {
 		for _, assessor := range assessors {
-			if _, err := s.do(ctx, call{
-				as: assessor, method: http.MethodPut, path: "/gates/" + s.review + "/assessments/" + question.ID,
-				body: map[string]any{"score": 3, "reason": "Opfyldt efter beslutningsgrundlaget."},
+			if _, err := s.Do(ctx, Call{
+				As: assessor, Method: http.MethodPut, Path: "/gates/" + s.review + "/assessments/" + question.ID,
+				Body: map[string]any{"score": 3, "reason": "Opfyldt efter beslutningsgrundlaget."},
 			}); err != nil {
 				return fmt.Errorf("assess %s: %w", question.ID, err)
 			}
@@ -128,20 +128,20 @@ func (s *story) assess(ctx context.Context) error {
 	if err := s.said(ctx, "De fagkyndige har svaret hver for sig på hvert spørgsmål."); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, "Vurderingen lukkes; ejeren får vurderingerne i faktahøring.", call{
-		as: secretariat, method: http.MethodPost, path: "/gates/" + s.review + "/assessment-closing", body: map[string]any{},
+	if err := s.tell(ctx, "Vurderingen lukkes; ejeren får vurderingerne i faktahøring.", Call{
+		As: secretariat, Method: http.MethodPost, Path: "/gates/" + s.review + "/assessment-closing", Body: map[string]any{},
 	}); err != nil {
 		return err
 	}
-	return s.tell(ctx, "Metodens ejer svarer på faktahøringen.", call{
-		as: owner, method: http.MethodPut, path: "/gates/" + s.review + "/hearing",
-		body: map[string]any{"text": "Vi har ingen bemærkninger til de faktiske oplysninger."},
+	return s.tell(ctx, "Metodens ejer svarer på faktahøringen.", Call{
+		As: owner, Method: http.MethodPut, Path: "/gates/" + s.review + "/hearing",
+		Body: map[string]any{"text": "Vi har ingen bemærkninger til de faktiske oplysninger."},
 	})
 }
 
 func (s *story) recommend(ctx context.Context, proposal map[string]any) error {
-	return s.tell(ctx, fmt.Sprintf("Sekretariatet indstiller %v; afstemningen er åben.", proposal["outcome"]), call{
-		as: secretariat, method: http.MethodPut, path: "/gates/" + s.review + "/recommendation", body: proposal,
+	return s.tell(ctx, fmt.Sprintf("Sekretariatet indstiller %v; afstemningen er åben.", proposal["outcome"]), Call{
+		As: secretariat, Method: http.MethodPut, Path: "/gates/" + s.review + "/recommendation", Body: proposal,
 	})
 }
 
@@ -161,8 +161,8 @@ func (s *story) vote(ctx context.Context, position string, voters []string) erro
 				DA string `json:"da"`
 			} `json:"needed"`
 		}
-		if _, err := s.do(ctx, call{
-			as: voter, method: http.MethodPut, path: "/gates/" + s.review + "/ballot", body: body, into: &tally,
+		if _, err := s.Do(ctx, Call{
+			As: voter, Method: http.MethodPut, Path: "/gates/" + s.review + "/ballot", Body: body, Into: &tally,
 		}); err != nil {
 			return fmt.Errorf("%s votes: %w", voter, err)
 		}
@@ -176,14 +176,14 @@ func (s *story) vote(ctx context.Context, position string, voters []string) erro
 }
 
 func (s *story) close(ctx context.Context, what string) error {
-	return s.tell(ctx, "Formanden lukker afstemningen. "+what, call{
-		as: chair, method: http.MethodPost, path: "/gates/" + s.review + "/closing",
+	return s.tell(ctx, "Formanden lukker afstemningen. "+what, Call{
+		As: chair, Method: http.MethodPost, Path: "/gates/" + s.review + "/closing",
 	})
 }
 
 func (s *story) publish(ctx context.Context) error {
-	return s.tell(ctx, "Sekretariatet offentliggør beslutningen; først nu ser offentligheden den nye fase.", call{
-		as: secretariat, method: http.MethodPost, path: "/gates/" + s.review + "/publication",
+	return s.tell(ctx, "Sekretariatet offentliggør beslutningen; først nu ser offentligheden den nye fase.", Call{
+		As: secretariat, Method: http.MethodPost, Path: "/gates/" + s.review + "/publication",
 	})
 }
 
@@ -194,21 +194,21 @@ func (s *story) meetCondition(ctx context.Context) error {
 			ID string `json:"id"`
 		} `json:"items"`
 	}
-	if _, err := s.do(ctx, call{
-		as: manager, method: http.MethodGet, path: "/methods/" + s.method + "/conditions", into: &conditions,
+	if _, err := s.Do(ctx, Call{
+		As: manager, Method: http.MethodGet, Path: "/methods/" + s.method + "/conditions", Into: &conditions,
 	}); err != nil {
 		return err
 	}
 	for _, condition := range conditions.Items {
 		path := "/methods/" + s.method + "/conditions/" + condition.ID
-		if err := s.tell(ctx, "Programlederen melder vilkåret opfyldt.", call{
-			as: manager, method: http.MethodPost, path: path + "/fulfilment",
-			body: map[string]any{"text": "To møder med brugerrådet er holdt; referatet er på sagen."},
+		if err := s.tell(ctx, "Programlederen melder vilkåret opfyldt.", Call{
+			As: manager, Method: http.MethodPost, Path: path + "/fulfilment",
+			Body: map[string]any{"text": "To møder med brugerrådet er holdt; referatet er på sagen."},
 		}); err != nil {
 			return err
 		}
-		if err := s.tell(ctx, "Sekretariatet godkender, at vilkåret er opfyldt.", call{
-			as: secretariat, method: http.MethodPost, path: path + "/acceptance",
+		if err := s.tell(ctx, "Sekretariatet godkender, at vilkåret er opfyldt.", Call{
+			As: secretariat, Method: http.MethodPost, Path: path + "/acceptance",
 		}); err != nil {
 			return err
 		}

@@ -86,8 +86,13 @@ type Command struct {
 	Body    CommandBody
 }
 
-// Kind names the command.
-func (c Command) Kind() CommandKind { return c.Body.Kind() }
+// Kind names the command; empty where it has no body.
+func (c Command) Kind() CommandKind {
+	if c.Body == nil {
+		return ""
+	}
+	return c.Body.Kind()
+}
 
 // CommandBody is what one kind of command carries.
 type CommandBody interface{ Kind() CommandKind }

@@ -7,6 +7,12 @@ import (
 
 func (d *deciding) vote(body Vote) *fault.Error {
 	review := d.state.Review
+	if refusal := optionalText("/reason", body.Reason); refusal != nil {
+		return refusal
+	}
+	if refusal := optionalText("/statement", body.Statement); refusal != nil {
+		return refusal
+	}
 	switch body.Position {
 	case Approve, Abstain:
 	case Reject:
@@ -71,10 +77,12 @@ func (d *deciding) nextRound() {
 // principalDecide is the principal's answer to an adopted recommendation.
 func (d *deciding) principalDecide(body PrincipalDecide) *fault.Error {
 	review := d.state.Review
-	if body.Choice != Endorse {
-		if refusal := needText("/reason", body.Proposal.Reason); refusal != nil {
-			return refusal
-		}
+	reasoned := needText
+	if body.Choice == Endorse {
+		reasoned = optionalText
+	}
+	if refusal := reasoned("/reason", body.Proposal.Reason); refusal != nil {
+		return refusal
 	}
 	recommended := review.Recommendation.Proposal
 	answer := PrincipalAnswered{Review: review.ID, Choice: body.Choice, Reason: body.Proposal.Reason}

@@ -107,6 +107,9 @@ func (d *deciding) waiveCondition(body WaiveCondition) *fault.Error {
 	if body.Position != Approve && body.Position != Reject {
 		return refuseField("/position", "position-unknown", "Stemmen kendes ikke.", "The position is not known.")
 	}
+	if refusal := seatsRefusal(body.Seats); refusal != nil {
+		return refusal
+	}
 	seat, seated := seatOf(body.Seats, actor.Person)
 	if !seated || seat.Member.Person != actor.Person {
 		return refuseNoSeat()

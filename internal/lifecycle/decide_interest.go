@@ -11,6 +11,9 @@ func (d *deciding) declareInterest(body DeclareInterest) *fault.Error {
 	if body.Person != actor.Person && !actor.Is(Secretariat) {
 		return refuseForOthers()
 	}
+	if body.Person == "" {
+		return refuseField("/person", "person-missing", "Det skal siges, hvem det gælder.", "It must be said whom it is about.")
+	}
 	if body.Ground < 1 || body.Ground > 5 {
 		return refuseField("/ground", "ground-unknown", "Grunden skal være 1-5 i forvaltningslovens § 3, stk. 1.",
 			"The ground must be 1-5 of section 3(1) of the Public Administration Act.")

@@ -8,11 +8,8 @@ import (
 )
 
 func (d *deciding) create(body Create) *fault.Error {
-	if len(body.Model.Phases) == 0 {
-		return refuseField("/model", "no-phases", "Fasemodellen har ingen faser.", "The phase model has no phases.")
-	}
-	if body.Programme == "" || body.Owner == "" {
-		return refuseField("/programme", "missing", "Program og ejer skal angives.", "Programme and owner must be stated.")
+	if refusal := beginningRefusal(body.Programme, body.Owner, body.Model); refusal != nil {
+		return refusal
 	}
 	first := body.Model.Phases[0]
 	for _, phase := range body.Model.Phases {
@@ -25,8 +22,14 @@ func (d *deciding) create(body Create) *fault.Error {
 }
 
 func (d *deciding) importMethod(body Import) *fault.Error {
+	if refusal := beginningRefusal(body.Programme, body.Owner, body.Model); refusal != nil {
+		return refusal
+	}
 	if _, known := body.Model.Phase(body.Phase); !known {
 		return refusePhase("/phase", body.Phase)
+	}
+	if refusal := levelRefusal(body.Level); refusal != nil {
+		return refusal
 	}
 	d.emit(MethodImported{
 		Programme: body.Programme, Owner: body.Owner, Model: body.Model, Phase: body.Phase,
@@ -95,6 +98,9 @@ func (d *deciding) changeModelVersion(body ChangeModelVersion) *fault.Error {
 	if refusal := needText("/reason", body.Reason); refusal != nil {
 		return refusal
 	}
+	if refusal := modelRefusal(body.Model); refusal != nil {
+		return refusal
+	}
 	phase, known := body.Model.Phase(d.state.Phase)
 	if !known {
 		return refusePhase("/version", d.state.Phase)
@@ -113,6 +119,9 @@ func (d *deciding) changeModelVersion(body ChangeModelVersion) *fault.Error {
 // noteEvidence records a change of level or verdict, blocks an open review whose evidence turned
 // harmful, and makes a re-review due where the evidence no longer carries the method's phase.
 func (d *deciding) noteEvidence(body NoteEvidence) *fault.Error {
+	if refusal := levelRefusal(body.Level); refusal != nil {
+		return refusal
+	}
 	after := Evidence{Level: body.Level, Verdict: body.Verdict}
 	before := d.state.Evidence
 	if after == before {
@@ -155,16 +164,13 @@ func (d *deciding) day(pointer, date string) (time.Time, *fault.Error) {
 			"Datoen skal skrives ÅÅÅÅ-MM-DD.", "The date must be written YYYY-MM-DD.")
 	}
 	end = Instant(end)
-	if !end.After(d.now()) {
+	switch {
+	case !end.After(d.now()):
 		return time.Time{}, refuseField(pointer, "date-passed", "Datoen er passeret.", "The date has passed.")
+	case end.After(d.now().AddDate(furthestYears, 0, 0)):
+		return time.Time{}, refuseField(pointer, "date-too-far", "Datoen ligger for langt ude i fremtiden.",
+			"The date lies too far ahead.")
 	}
 	return end, nil
 }
 
-// needText asks for a free text where one is required.
-func needText(pointer string, text TextRef) *fault.Error {
-	if len(text) == 64 {
-		return nil
-	}
-	return refuseField(pointer, "reason-missing", "Der mangler en begrundelse.", "A reason is missing.")
-}

@@ -27,6 +27,9 @@ func (d *deciding) requestGate(body RequestGate) *fault.Error {
 	if refusal := d.mayRequest(body.Gate, KindRequestGate); refusal != nil {
 		return refusal
 	}
+	if refusal := d.requestRefusal(body); refusal != nil {
+		return refusal
+	}
 	extraordinary := body.Gate.Kind == phasemodel.Extraordinary
 	if !extraordinary && d.state.Status != Active {
 		return refuseStatus(d.state.Status)
@@ -39,7 +42,7 @@ func (d *deciding) requestGate(body RequestGate) *fault.Error {
 			return refusal
 		}
 	}
-	target, refusal := targetOf(body)
+	target, refusal := d.targetOf(body)
 	if refusal != nil {
 		return refusal
 	}
@@ -65,17 +68,18 @@ func (d *deciding) requestGate(body RequestGate) *fault.Error {
 }
 
 // targetOf settles the phase that a crossing leads to; where the gate has one, it need not be named.
-func targetOf(body RequestGate) (phasemodel.PhaseID, *fault.Error) {
+func (d *deciding) targetOf(body RequestGate) (phasemodel.PhaseID, *fault.Error) {
 	if body.Gate.Kind != phasemodel.Crossing {
 		return "", nil
 	}
-	if body.Target == "" && len(body.Gate.To) == 1 {
-		return body.Gate.To[0], nil
+	target := body.Target
+	if target == "" && len(body.Gate.To) == 1 {
+		target = body.Gate.To[0]
 	}
-	if !slices.Contains(body.Gate.To, body.Target) {
-		return "", refusePhase("/target", body.Target)
+	if _, known := d.state.Model.Phase(target); !known || !slices.Contains(body.Gate.To, target) {
+		return "", refusePhase("/target", target)
 	}
-	return body.Target, nil
+	return target, nil
 }
 
 // readiness asks that every mandatory check is met, or is dispensable and applied for with a reason.
@@ -83,7 +87,7 @@ func readiness(body RequestGate) *fault.Error {
 	var missing []fault.Detail
 	for _, item := range unmetChecks(body.Gate, body.Dossier.Checks) {
 		applied := slices.ContainsFunc(body.Applications, func(a Dispensation) bool {
-			return a.Item == item.ID && len(a.Reason) == 64
+			return a.Item == item.ID && isText(a.Reason)
 		})
 		if !item.Dispensable || !applied {
 			missing = append(missing, unmetDetail(body.Gate, item))
@@ -103,17 +107,10 @@ func readiness(body RequestGate) *fault.Error {
 
 // rosterRefusal asks for a chair, one seat a person, and a group that could reach the quorum.
 func rosterRefusal(body RequestGate) *fault.Error {
-	chaired := false
-	seen := map[PersonID]bool{}
-	for _, seat := range body.Seats {
-		chaired = chaired || seat.Office == Chair && seat.Member.Person != ""
-		for _, member := range []Member{seat.Member, seat.Substitute} {
-			if member.Person != "" && seen[member.Person] {
-				return refuseTwoSeats(seat.Number)
-			}
-			seen[member.Person] = true
-		}
+	if refusal := seatsRefusal(body.Seats); refusal != nil {
+		return refusal
 	}
+	chaired := slices.ContainsFunc(body.Seats, func(s Seat) bool { return s.Office == Chair && s.Member.Person != "" })
 	if !chaired {
 		return refuseNoChair()
 	}

@@ -40,6 +40,10 @@ func assignmentRefusal(review Review, at int, assignment Assignment) *fault.Erro
 	}
 	seen := map[PersonID]bool{}
 	for _, assessor := range assignment.Assessors {
+		if assessor.Person == "" {
+			return refuseField(pointer("", at, "assessors"), "person-missing",
+				"En af de fagkyndige er ikke angivet.", "One of the assessors is not named.")
+		}
 		if seen[assessor.Person] {
 			return refuseField(pointer("", at, "assessors"), "assessor-twice",
 				"Den samme fagkyndige står to gange.", "The same assessor is named twice.")
@@ -150,6 +154,9 @@ func (d *deciding) answerHearing(body AnswerHearing) *fault.Error {
 	if refusal := needText("/text", body.Text); refusal != nil {
 		return refusal
 	}
+	if body.Dossier == "" {
+		return refuseNoDossier()
+	}
 	d.emit(HearingAnswered{Review: review.ID, Text: body.Text, Dossier: body.Dossier})
 	d.enter(StageRecommendation, review.Round, review.Gate.Review.RecommendationDays)
 	return nil
@@ -173,6 +180,9 @@ func (d *deciding) recommend(body Recommend) *fault.Error {
 func (d *deciding) supplement(body Supplement) *fault.Error {
 	if refusal := needText("/reason", body.Reason); refusal != nil {
 		return refusal
+	}
+	if body.Dossier.Hash == "" {
+		return refuseNoDossier()
 	}
 	review := d.state.Review
 	if body.Dossier.Hash == review.Dossier.Hash {

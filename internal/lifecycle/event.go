@@ -18,8 +18,13 @@ type Event struct {
 	Body     EventBody
 }
 
-// Kind names the event.
-func (e Event) Kind() EventKind { return e.Body.Kind() }
+// Kind names the event; empty where it has no body.
+func (e Event) Kind() EventKind {
+	if e.Body == nil {
+		return ""
+	}
+	return e.Body.Kind()
+}
 
 // EventVersion is the version of every event shape there is so far.
 const EventVersion = 1

@@ -107,9 +107,13 @@ func (s *State) applyDecision(body DecisionMade) {
 	if effect.AdvancedAtLevel != nil {
 		s.AdvancedAtLevel = effect.AdvancedAtLevel
 	}
+	var decided Review
+	if s.Review != nil {
+		decided = *s.Review
+	}
 	for _, condition := range body.Conditions {
 		s.Conditions = append(s.Conditions, Condition{
-			ID: condition.ID, Review: body.Review, Body: body.Body, Rule: s.Review.Gate.Decision,
+			ID: condition.ID, Review: body.Review, Body: body.Body, Rule: decided.Gate.Decision,
 			Deadline: condition.Deadline, Escalates: condition.Escalates,
 		})
 	}

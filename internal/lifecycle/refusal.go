@@ -126,6 +126,10 @@ func refuseNotPublished() *fault.Error {
 	return conflict("not-published", "Beslutningen er ikke offentliggjort.", "The decision is not published.")
 }
 
+func refuseNoDossier() *fault.Error {
+	return refuseField("/dossier", "dossier-missing", "Beslutningsgrundlaget mangler.", "The dossier is missing.")
+}
+
 func refuseStage(kind CommandKind, stage Stage) *fault.Error {
 	name := stageName(stage)
 	return conflict("wrong-stage",
@@ -315,6 +319,11 @@ func refuseTooFewAssessors(pointer string, least int) *fault.Error {
 func refuseTwoSeats(seat int) *fault.Error {
 	return conflict("two-seats", fmt.Sprintf("En person på plads %d har to pladser.", seat),
 		fmt.Sprintf("A person on seat %d has two seats.", seat))
+}
+
+func refuseSeatNumber() *fault.Error {
+	return conflict("seat-number", "To pladser har samme nummer, eller en plads har intet.",
+		"Two seats have one number, or a seat has none.")
 }
 
 func refuseNoChair() *fault.Error {

@@ -16,10 +16,11 @@ func demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return demo.Run(command.Context(), demo.Options{
+			_, err = demo.Run(command.Context(), demo.Options{
 				Address: "http://" + settings.Listen, Issuer: settings.Issuer, Audience: settings.Audience,
 				Out: command.OutOrStdout(),
 			})
+			return err
 		},
 	}
 }

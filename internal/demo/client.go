@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 
 // Client calls the API as the demonstration users. It is safe for concurrent use.
 type Client struct {
+	options  Options
 	api      string // the root of the API, …/api/v1
 	issuer   string
 	audience string
@@ -30,11 +30,14 @@ type Client struct {
 func NewClient(options Options) *Client {
 	transport := &http.Transport{MaxIdleConnsPerHost: idleConnections}
 	return &Client{
-		api: strings.TrimSuffix(options.Address, "/") + "/api/v1", issuer: strings.TrimSuffix(options.Issuer, "/"),
+		options: options, api: strings.TrimSuffix(options.Address, "/") + "/api/v1", issuer: strings.TrimSuffix(options.Issuer, "/"),
 		audience: options.Audience, http: &http.Client{Timeout: callTimeout, Transport: transport},
 		tokens: map[string]string{},
 	}
 }
+
+// Options gives what the client was made with.
+func (c *Client) Options() Options { return c.options }
 
 const (
 	callTimeout     = 30 * time.Second
@@ -67,6 +70,8 @@ type Call struct {
 	Method  string
 	Path    string // below /api/v1
 	Body    any    // written as JSON
+	Raw     string // sent as it is, of the media type Type, in place of Body
+	Type    string
 	Version string // the ETag of the version that is changed
 	Into    any
 }
@@ -74,21 +79,20 @@ type Call struct {
 // Do makes a call and gives the header of the answer. A command that was accepted but is not done is waited
 // for. The error is a *Problem where the program refused.
 func (c *Client) Do(ctx context.Context, made Call) (http.Header, error) {
-	var body io.Reader
 	if made.Body != nil {
 		data, err := json.Marshal(made.Body)
 		if err != nil {
 			return nil, err
 		}
-		body = bytes.NewReader(data)
+		made.Raw, made.Type = string(data), "application/json"
 	}
-	request, err := http.NewRequestWithContext(ctx, made.Method, c.api+made.Path, body)
+	request, err := http.NewRequestWithContext(ctx, made.Method, c.api+made.Path, strings.NewReader(made.Raw))
 	if err != nil {
 		return nil, err
 	}
 	request.Header.Set("Accept-Language", "da")
-	if made.Body != nil {
-		request.Header.Set("Content-Type", "application/json")
+	if made.Type != "" {
+		request.Header.Set("Content-Type", made.Type)
 	}
 	if made.Method != http.MethodGet {
 		request.Header.Set("Idempotency-Key", uuid.NewString())

@@ -44,9 +44,9 @@ type story struct {
 	step   int
 }
 
-// Run takes an idea of the demonstration catalogue through all three gates. The error says which step
-// failed, and what the program answered.
-func Run(ctx context.Context, options Options) error {
+// Run takes an idea of the demonstration catalogue through all three gates, and gives the slug of its
+// method. The error says which step failed, and what the program answered.
+func Run(ctx context.Context, options Options) (string, error) {
 	s := &story{Client: NewClient(options), out: options.Out}
 	for _, part := range []struct {
 		title string
@@ -59,11 +59,11 @@ func Run(ctx context.Context, options Options) error {
 	} {
 		s.printf("\n%s\n%s\n", part.title, strings.Repeat("-", len([]rune(part.title))))
 		if err := part.tell(ctx); err != nil {
-			return fmt.Errorf("%s: %w", part.title, err)
+			return s.method, fmt.Errorf("%s: %w", part.title, err)
 		}
 	}
 	s.printf("\nMetoden %s er nået til udbredelse. Hvert skridt står i dens journal.\n", s.method)
-	return nil
+	return s.method, nil
 }
 
 func (s *story) printf(format string, values ...any) { _, _ = fmt.Fprintf(s.out, format, values...) }

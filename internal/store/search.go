@@ -95,12 +95,11 @@ func (s *Store) Search(ctx context.Context, seen Visibility, filter Filter, sort
 	if err != nil {
 		return Found{}, err
 	}
-	after, err := readPosition(page.Cursor, sort)
-	if err != nil {
+	if err := q.after(page.Cursor, sort, order); err != nil {
 		return Found{}, err
 	}
 	q.values["limit"] = page.limit() + 1
-	rows, err := readAll[hitRow](ctx, s, q.page(order, after), q.values)
+	rows, err := readAll[hitRow](ctx, s, q.page(order), q.values)
 	if err != nil {
 		return Found{}, err
 	}
@@ -154,27 +153,6 @@ func (r hitRow) position(sort Sort) position {
 	return at
 }
 
-// readPosition reads a cursor of a search; nil is the first page. A cursor of another order is refused.
-func readPosition(cursor string, sort Sort) (*position, error) {
-	var after position
-	continued, err := readCursor(cursor, &after)
-	switch {
-	case err != nil:
-		return nil, err
-	case !continued:
-		return nil, nil //nolint:nilnil // the first page has no position, and that is no error
-	case after.Sort != sort || !isID(after.ID):
-		return nil, errCursor
-	}
-	if after.Price == "" {
-		after.Price = "0"
-	}
-	if _, err := strconv.ParseInt(after.Price, 10, 64); err != nil {
-		return nil, errCursor
-	}
-	return &after, nil
-}
-
 // order is how a search is ordered, and which rows come after a position. Both name the columns of found.
 type order struct{ by, after string }
 
@@ -208,7 +186,7 @@ const maxWords = 12
 func words(text string) list[string] {
 	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 	patterns := list[string]{}
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if word = strings.Trim(word, `"`); word != "" && len(patterns) < maxWords {
 			patterns = append(patterns, "%"+escape.Replace(word)+"%")
 		}

@@ -35,7 +35,7 @@ func (l *library) found(seen store.Visibility, filter store.Filter, sort store.S
 	l.t.Helper()
 	found, err := l.Search(l.t.Context(), seen, filter, sort, store.Page{})
 	require.NoError(l.t, err)
-	require.Equal(l.t, found.Total, len(found.Items))
+	require.Len(l.t, found.Items, found.Total)
 	return titles(found)
 }
 

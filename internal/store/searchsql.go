@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
@@ -12,7 +13,8 @@ import (
 // query is a search under way: which methods are seen, which of them are wanted, and the named values of both.
 type query struct {
 	conditions []string
-	priced     bool // a highest price is asked for
+	priced     bool   // a highest price is asked for
+	position   string // the condition for what comes after the page before; empty on the first
 	values     map[string]any
 }
 
@@ -129,17 +131,31 @@ func (q *query) count() string {
 	FROM found WHERE ` + q.condition()
 }
 
-// page reads the rows after a position, in order.
-func (q *query) page(order order, after *position) string {
+// after makes the page begin where a cursor says that the one before ended. A cursor of another order is
+// refused.
+func (q *query) after(cursor string, sort Sort, order order) error {
+	at := position{Price: "0"}
+	continued, err := readCursor(cursor, &at)
+	if err != nil || !continued {
+		return err
+	}
+	if _, err := strconv.ParseInt(at.Price, 10, 64); err != nil || at.Sort != sort || !isID(at.ID) {
+		return errCursor
+	}
+	q.position = order.after
+	q.values["after_title"], q.values["after_level"] = at.Title, at.Level
+	q.values["after_updated"], q.values["after_price"], q.values["after_id"] = at.Updated, at.Price, at.ID
+	return nil
+}
+
+// page reads the rows after the position, in order.
+func (q *query) page(order order) string {
 	var more []string
 	if q.priced {
 		more = append(more, affordable)
 	}
-	if after != nil {
-		more = append(more, order.after)
-		q.values["after_title"], q.values["after_level"] = after.Title, after.Level
-		q.values["after_updated"], q.values["after_price"] = after.Updated, after.Price
-		q.values["after_id"] = after.ID
+	if q.position != "" {
+		more = append(more, q.position)
 	}
 	return seenMethods + `
 	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside, found.price

@@ -81,7 +81,7 @@ func readSecretFiles() error {
 			problems = append(problems, fmt.Errorf("%s and %s_FILE are both set", name, name))
 			continue
 		}
-		content, err := os.ReadFile(file)
+		content, err := os.ReadFile(file) //nolint:gosec // The operator names the file.
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s_FILE: %w", name, err))
 			continue

@@ -44,8 +44,8 @@ const (
 	idleConnections = 32
 )
 
-// Problem is an answer of the kind application/problem+json.
-type Problem struct {
+// ProblemError is an answer of the kind application/problem+json.
+type ProblemError struct {
 	Status int    `json:"status"`
 	Code   string `json:"code"`
 	Title  string `json:"title"`
@@ -56,7 +56,7 @@ type Problem struct {
 }
 
 // Error tells the problem in its own words.
-func (p *Problem) Error() string {
+func (p *ProblemError) Error() string {
 	lines := []string{fmt.Sprintf("%d %s: %s", p.Status, p.Code, p.Title)}
 	for _, detail := range p.Errors {
 		lines = append(lines, fmt.Sprintf("%s: %s", detail.Pointer, detail.Message))
@@ -77,7 +77,7 @@ type Call struct {
 }
 
 // Do makes a call and gives the header of the answer. A command that was accepted but is not done is waited
-// for. The error is a *Problem where the program refused.
+// for. The error is a *ProblemError where the program refused.
 func (c *Client) Do(ctx context.Context, made Call) (http.Header, error) {
 	if made.Body != nil {
 		data, err := json.Marshal(made.Body)
@@ -124,7 +124,7 @@ func (c *Client) answer(ctx context.Context, request *http.Request, made Call) (
 	case response.StatusCode == http.StatusAccepted:
 		return nil, c.await(ctx, made, response.Header.Get("Location"))
 	case response.StatusCode >= http.StatusBadRequest:
-		refused := &Problem{Status: response.StatusCode}
+		refused := &ProblemError{Status: response.StatusCode}
 		if err := json.Unmarshal(data, refused); err != nil {
 			return nil, fmt.Errorf("%s %s: %s", request.Method, request.URL.Path, response.Status)
 		}
@@ -142,7 +142,7 @@ func (c *Client) await(ctx context.Context, made Call, location string) error {
 		var command struct {
 			Status  string          `json:"status"`
 			Result  json.RawMessage `json:"result"`
-			Problem *Problem        `json:"problem"`
+			Problem *ProblemError   `json:"problem"`
 		}
 		if _, err := c.Do(ctx, Call{As: made.As, Method: http.MethodGet, Path: path, Into: &command}); err != nil {
 			return err

@@ -94,7 +94,7 @@ func (s *story) said(ctx context.Context, what string) error {
 // refused makes a call that has to be refused with a code, and says so.
 func (s *story) refused(ctx context.Context, what, code string, made Call) error {
 	_, err := s.Do(ctx, made)
-	var refusal *Problem
+	var refusal *ProblemError
 	if !errors.As(err, &refusal) {
 		return fmt.Errorf("%s: expected the refusal %s, got %w", what, code, errOr(err))
 	}

@@ -90,8 +90,7 @@ func From(err error) *Error {
 	if err == nil {
 		return nil
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, found := errors.AsType[*Error](err); found {
 		return e
 	}
 	return New(Internal, "internal", "Der skete en fejl hos os. Intet er ændret.",

@@ -24,7 +24,8 @@ func (t traced) Handle(ctx context.Context, record slog.Record) error {
 }
 
 func (t traced) WithAttrs(attrs []slog.Attr) slog.Handler { return traced{t.Handler.WithAttrs(attrs)} }
-func (t traced) WithGroup(name string) slog.Handler       { return traced{t.Handler.WithGroup(name)} }
+
+func (t traced) WithGroup(name string) slog.Handler { return traced{t.Handler.WithGroup(name)} }
 
 // TraceID gives the hex id of the trace that a context belongs to; empty where there is none.
 func TraceID(ctx context.Context) string {

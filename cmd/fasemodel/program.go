@@ -58,7 +58,7 @@ func open(ctx context.Context, logs io.Writer) (*program, error) {
 	p.closers = append(p.closers, func() error { p.temporal.Close(); return nil })
 	if p.app, err = app.New(app.Parts{
 		Store: p.store, Temporal: p.temporal, Decider: p.decider, Logger: p.logger,
-		AnswerWithin: settings.AnswerWithin,
+		AnswerWithin: settings.AnswerWithin, AdminSubjects: settings.AdminSubjects,
 	}); err != nil {
 		return nil, errors.Join(err, p.close())
 	}

@@ -20,6 +20,7 @@ type App struct {
 	logger  *slog.Logger
 	now     func() time.Time
 	zone    *time.Location // where dates are meant
+	admins  []string
 }
 
 // Parts is what an App is made of.
@@ -30,6 +31,8 @@ type Parts struct {
 	Logger   *slog.Logger
 	// AnswerWithin is how long a caller waits for a command before it is answered as pending.
 	AnswerWithin time.Duration
+	// AdminSubjects hold the role admin whatever is stored, so that a new installation has one.
+	AdminSubjects []string
 }
 
 // New puts an App together.
@@ -48,5 +51,6 @@ func New(parts Parts) (*App, error) {
 		logger:  parts.Logger,
 		now:     func() time.Time { return lifecycle.Instant(time.Now()) },
 		zone:    zone,
+		admins:  parts.AdminSubjects,
 	}, nil
 }

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
@@ -30,6 +32,9 @@ func (a *App) Identify(ctx context.Context, identity auth.Identity) (auth.Caller
 	}
 	for _, grant := range known.Grants {
 		caller.Grants = append(caller.Grants, auth.Grant{Role: grant.Role, Programme: grant.Programme})
+	}
+	if slices.Contains(a.admins, identity.Subject) {
+		caller.Grants = append(caller.Grants, auth.Grant{Role: lifecycle.Admin})
 	}
 	return caller, nil
 }

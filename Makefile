@@ -87,3 +87,7 @@ vulnerabilities: ## Look for known vulnerabilities in what the program calls, wh
 .PHONY: clean
 clean: ## Remove what was built; data stay
 	rm -rf bin
+
+.PHONY: clean-data
+clean-data: bin/devstack ## Delete what "make run" has kept in ./data
+	@bin/devstack discard --data $(DATA)

@@ -5,6 +5,7 @@
 //	devstack up                    run the stack until Ctrl-C
 //	devstack exec -- COMMAND       run a command with a stack, and stop the stack after it
 //	devstack running               say whether a stack runs on the data folder
+//	devstack discard               delete the data of a stack that does not run
 //	devstack users                 list the demonstration users
 //
 // It is a module of its own so that the product's go.mod stays free of a database server's dependencies.

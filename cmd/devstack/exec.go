@@ -51,8 +51,11 @@ func execute(arguments []string, signals <-chan os.Signal, problems io.Writer) (
 	if environment != nil {
 		return runCommand(command, environment.Over(inherited()), nil, signals)
 	}
-	code, err := withStack(folder, o, command, signals)
-	return code, errors.Join(err, folder.Remove())
+	code, err := withStack(folder, o, command, signals, problems)
+	if folder.Temporary() {
+		err = errors.Join(err, stack.Discard(folder))
+	}
+	return code, err
 }
 
 func openFolder(data string) (*place.Folder, error) {
@@ -63,10 +66,15 @@ func openFolder(data string) (*place.Folder, error) {
 }
 
 // withStack starts the stack, runs the command and stops the stack.
-func withStack(f *place.Folder, o stack.Options, command []string, signals <-chan os.Signal) (int, error) {
+func withStack(
+	f *place.Folder, o stack.Options, command []string, signals <-chan os.Signal, problems io.Writer,
+) (int, error) {
 	running, err := launch(f, o, signals)
 	if err != nil {
 		return exitFailure, err
+	}
+	if notice := running.Notice(); notice != "" {
+		_, _ = fmt.Fprintf(problems, "devstack: %s\n", notice)
 	}
 	spare, err := sparePorts()
 	if err != nil {

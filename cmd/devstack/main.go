@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -21,6 +22,7 @@ const usage = `devstack runs PostgreSQL, Temporal and a sign-in provider on this
   devstack up [flags]                       run the stack until Ctrl-C
   devstack exec [flags] -- COMMAND [ARG…]   run a command with a stack, and stop the stack after it
   devstack running [--data DIR]             exit with 0 when a stack runs on the folder, else with 1
+  devstack discard [--data DIR]             delete the data of a stack that does not run
   devstack users                            list the demonstration users
 
 "devstack COMMAND --help" lists the flags.
@@ -55,6 +57,8 @@ func run(arguments []string, out, problems io.Writer) int {
 		code, err = execute(rest, signals, problems)
 	case "running":
 		code, err = running(rest, problems)
+	case "discard":
+		err = discard(rest, problems)
 	case "users":
 		err = printUsers(out)
 	case "help", "-h", "--help":
@@ -110,16 +114,10 @@ func launch(f *place.Folder, o stack.Options, signals <-chan os.Signal) (*stack.
 }
 
 func running(arguments []string, problems io.Writer) (int, error) {
-	flags := flag.NewFlagSet("devstack running", flag.ContinueOnError)
-	flags.SetOutput(problems)
-	data := flags.String("data", defaultData, "the data `folder`")
-	if err := flags.Parse(arguments); err != nil {
-		return exitUsage, asUsage(err)
+	folder, err := existingFolder("running", arguments, problems)
+	if errors.Is(err, fs.ErrNotExist) {
+		return exitFailure, nil // Without a folder nothing runs on it, which is the answer.
 	}
-	if _, err := os.Stat(*data); err != nil {
-		return exitFailure, nil //nolint:nilerr // Without a folder nothing runs on it, which is the answer.
-	}
-	folder, err := place.Open(*data)
 	if err != nil {
 		return exitFailure, err
 	}
@@ -128,6 +126,28 @@ func running(arguments []string, problems io.Writer) (int, error) {
 		return exitFailure, err
 	}
 	return 0, nil
+}
+
+func discard(arguments []string, problems io.Writer) error {
+	folder, err := existingFolder("discard", arguments, problems)
+	if err != nil {
+		return err
+	}
+	return stack.Discard(folder)
+}
+
+// existingFolder opens the data folder of a command that has no other flag.
+func existingFolder(command string, arguments []string, problems io.Writer) (*place.Folder, error) {
+	flags := flag.NewFlagSet("devstack "+command, flag.ContinueOnError)
+	flags.SetOutput(problems)
+	data := flags.String("data", defaultData, "the data `folder`")
+	if err := flags.Parse(arguments); err != nil {
+		return nil, asUsage(err)
+	}
+	if _, err := os.Stat(*data); err != nil {
+		return nil, err
+	}
+	return place.Open(*data)
 }
 
 func printUsers(out io.Writer) error {

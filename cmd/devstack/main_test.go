@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 )
 
 // patience bounds every wait in these tests; on an idle machine each takes a few seconds.
@@ -61,7 +62,7 @@ func environment() []string {
 // dataFolder is a folder that PostgreSQL's own user can reach when the tests run as root.
 func dataFolder(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "devstack-data-")
+	folder, err := os.MkdirTemp("", "devstack-data-") //nolint:usetesting // Root's t.TempDir is closed to other users.
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(folder, 0o755))
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(folder)) })
@@ -154,12 +155,13 @@ func (r *running) leave(t *testing.T) {
 		require.NoError(t, err)
 	}
 	if r.env["TEMPORAL_ADDRESS"] != "" {
-		c := r.temporal(t)
+		c := r.client(t)
 		defer c.Close()
 		_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-			ID: "method/1", TaskQueue: "ingen", SearchAttributes: map[string]any{
-				"FasemodelPhase": "idea", "FasemodelNextDeadline": time.Date(2027, 1, 4, 0, 0, 0, 0, time.UTC),
-			},
+			ID: "method/1", TaskQueue: "ingen", TypedSearchAttributes: temporal.NewSearchAttributes(
+				temporal.NewSearchAttributeKeyKeyword("FasemodelPhase").ValueSet("idea"),
+				temporal.NewSearchAttributeKeyTime("FasemodelNextDeadline").ValueSet(time.Date(2027, 1, 4, 0, 0, 0, 0, time.UTC)),
+			),
 		}, "Method")
 		require.NoError(t, err)
 	}
@@ -179,7 +181,7 @@ func (r *running) find(t *testing.T) {
 		require.Equal(t, "NUSSA", title)
 	}
 	if r.env["TEMPORAL_ADDRESS"] != "" {
-		c := r.temporal(t)
+		c := r.client(t)
 		defer c.Close()
 		require.Eventually(t, func() bool {
 			found, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{
@@ -190,7 +192,7 @@ func (r *running) find(t *testing.T) {
 	}
 }
 
-func (r *running) temporal(t *testing.T) client.Client {
+func (r *running) client(t *testing.T) client.Client {
 	t.Helper()
 	c, err := client.Dial(client.Options{HostPort: r.env["TEMPORAL_ADDRESS"], Namespace: r.env["TEMPORAL_NAMESPACE"]})
 	require.NoError(t, err)
@@ -329,6 +331,18 @@ func TestExecJoinsTheStackThatRunsOnTheFolder(t *testing.T) {
 	require.Zero(t, code, output)
 	require.Equal(t, r.env["TEMPORAL_ADDRESS"]+"\n", output)
 	require.Zero(t, r.stop(t))
+}
+
+func TestDataAreDiscardedOnlyWhenNothingRunsOnThem(t *testing.T) {
+	data := dataFolder(t)
+	r := up(t, data, "--only", "postgres")
+	code, output := call(t, nil, "discard", "--data", data)
+	require.Equal(t, 1, code)
+	require.Contains(t, output, "already running")
+	require.Zero(t, r.stop(t))
+	code, output = call(t, nil, "discard", "--data", data)
+	require.Zero(t, code, output)
+	require.NoDirExists(t, data)
 }
 
 func TestWrongUseIsExplained(t *testing.T) {

@@ -97,6 +97,9 @@ func up(arguments []string, signals <-chan os.Signal, out, problems io.Writer) e
 	}
 	_, _ = fmt.Fprintf(out, "The stack is running after %s; its data are in %s.\n\n%s\n",
 		time.Since(begun).Round(10*time.Millisecond), folder.Path(), running.Environment())
+	if notice := running.Notice(); notice != "" {
+		_, _ = fmt.Fprintf(out, "%s\n\n", notice)
+	}
 	if slices.Contains(o.Parts, place.SignIn) {
 		_, _ = fmt.Fprintf(out, "Demonstration users (password %s for all):\n\n", signin.Password)
 		if err := printUsers(out); err != nil {

@@ -55,7 +55,7 @@ func Start(ctx context.Context, f *place.Folder, wantedPort int) (*Cluster, erro
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{home: filepath.Join(folder, "cluster"), logPath: f.Join("postgres.log")}
+	c := &Cluster{home: filepath.Join(folder, clusterName), logPath: f.Join("postgres.log")}
 	if b, err = c.matchingBinaries(b); err != nil {
 		return nil, err
 	}
@@ -249,6 +249,9 @@ func (c *Cluster) url(role, password, database string) string {
 	}
 	return u.String()
 }
+
+// Home is the folder that holds the cluster's data.
+func (c *Cluster) Home() string { return c.home }
 
 // PID is the number of the server's process.
 func (c *Cluster) PID() int { return c.process.Pid }

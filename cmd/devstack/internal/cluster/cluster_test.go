@@ -137,7 +137,8 @@ func TestServerLeftBehindIsStoppedByTheNextStart(t *testing.T) {
 	require.Equal(t, left.URL(), again.URL(), "the port is free again")
 	require.Equal(t, "NUSSA", show(t, connect(t, again.OwnerURL()), "SELECT titel FROM metode"))
 	select {
-	case <-left.Failed():
+	case err := <-left.Failed():
+		require.ErrorContains(t, err, "PostgreSQL ended")
 	case <-time.After(10 * time.Second):
 		require.Fail(t, "the server left behind still runs")
 	}
@@ -171,10 +172,11 @@ func TestFolderOutOfReachOfPostgresGetsItsClusterElsewhere(t *testing.T) {
 	folder, err := place.Open(filepath.Join(closed, "data"))
 	require.NoError(t, err)
 	c := start(t, folder)
-	content, err := os.ReadFile(folder.Join("postgres-location"))
-	require.NoError(t, err)
-	home := strings.TrimSpace(string(content))
-	t.Cleanup(func() { require.NoError(t, os.RemoveAll(home)) })
+	require.False(t, strings.HasPrefix(c.Home(), closed))
+	t.Cleanup(func() {
+		require.NoError(t, cluster.Discard(folder))
+		require.NoDirExists(t, c.Home())
+	})
 	do(t, connect(t, c.OwnerURL()), "CREATE TABLE metode AS SELECT 'NUSSA' AS titel")
 	require.NoError(t, c.Stop())
 

@@ -88,6 +88,30 @@ const pointerName = "postgres-location"
 // Both survive a restart of the machine.
 var elsewhere = []string{"/var/lib", "/var/tmp"}
 
+const (
+	elsewherePrefix = "fasemodel-devstack-"
+	clusterName     = "cluster"
+)
+
+// Discard removes a cluster that could not be in the data folder. The caller holds the lock of the part.
+func Discard(f *place.Folder) error {
+	content, err := os.ReadFile(f.Join(pointerName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	path := strings.TrimSpace(string(content))
+	if !strings.HasPrefix(filepath.Base(path), elsewherePrefix) {
+		return fmt.Errorf("%s names %s, which no cluster is in", f.Join(pointerName), path)
+	}
+	if err := stopLeftBehind(filepath.Join(path, clusterName)); err != nil {
+		return err
+	}
+	return os.RemoveAll(path)
+}
+
 // home returns the folder that holds the cluster, made if needed.
 func home(f *place.Folder, o owner, b binaries) (string, error) {
 	if content, err := os.ReadFile(f.Join(pointerName)); err == nil {
@@ -109,7 +133,7 @@ func home(f *place.Folder, o owner, b binaries) (string, error) {
 	}
 	var problems []error
 	for _, parent := range elsewhere {
-		path := filepath.Join(parent, "fasemodel-devstack-"+strings.ToLower(rand.Text()[:12]))
+		path := filepath.Join(parent, elsewherePrefix+strings.ToLower(rand.Text()[:12]))
 		if err := o.makeFolder(path); err != nil {
 			problems = append(problems, err)
 			continue

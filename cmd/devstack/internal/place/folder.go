@@ -67,10 +67,24 @@ func (f *Folder) Join(names ...string) string {
 	return filepath.Join(append([]string{f.path}, names...)...)
 }
 
-// Remove deletes a temporary folder and leaves any other alone.
-func (f *Folder) Remove() error {
-	if !f.temporary {
+// Removable refuses a folder that may hold something else than a stack: neither temporary nor one that a stack has
+// kept its secrets or ports in.
+func (f *Folder) Removable() error {
+	if f.temporary {
 		return nil
+	}
+	for _, path := range []string{f.secretsPath(), f.portsPath()} {
+		if _, err := os.Stat(path); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is not the data folder of a stack", f.path)
+}
+
+// Remove deletes the folder when it is removable.
+func (f *Folder) Remove() error {
+	if err := f.Removable(); err != nil {
+		return err
 	}
 	return os.RemoveAll(f.path)
 }
@@ -124,11 +138,13 @@ func (f *Folder) Running(part Part) bool {
 
 func (f *Folder) lockPath(part Part) string { return f.Join(string(part) + ".lock") }
 
+func (f *Folder) secretsPath() string { return f.Join("secrets.json") }
+
 // Secret returns the named secret of the folder, made at first use.
 func (f *Folder) Secret(name string) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	path, secrets := f.Join("secrets.json"), map[string]string{}
+	path, secrets := f.secretsPath(), map[string]string{}
 	if err := readJSON(path, &secrets); err != nil {
 		return "", err
 	}

@@ -88,14 +88,18 @@ func TestDamagedFileIsNamed(t *testing.T) {
 	require.ErrorContains(t, err, "ports.json is damaged")
 }
 
-func TestTemporaryFolderIsRemovedAndAnyOtherIsLeftAlone(t *testing.T) {
+func TestFolderThatIsNoStacksIsNotRemoved(t *testing.T) {
 	temporary, err := place.OpenTemporary()
 	require.NoError(t, err)
 	require.NoError(t, temporary.Remove())
 	require.NoDirExists(t, temporary.Path())
 
-	kept, err := place.Open(t.TempDir())
+	other, err := place.Open(t.TempDir())
 	require.NoError(t, err)
-	require.NoError(t, kept.Remove())
-	require.DirExists(t, kept.Path())
+	require.ErrorContains(t, other.Remove(), "not the data folder of a stack")
+	require.DirExists(t, other.Path())
+	_, err = other.Secret("one")
+	require.NoError(t, err)
+	require.NoError(t, other.Remove())
+	require.NoDirExists(t, other.Path())
 }

@@ -29,7 +29,7 @@ func Address(port int) string { return net.JoinHostPort(Loopback, strconv.Itoa(p
 func (f *Folder) Port(part Part, wanted int) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	path, ports := f.Join("ports.json"), map[Part]int{}
+	path, ports := f.portsPath(), map[Part]int{}
 	if err := readJSON(path, &ports); err != nil {
 		return 0, err
 	}
@@ -64,6 +64,8 @@ func FreePort() (int, error) {
 	}
 	return 0, fmt.Errorf("found no free port between %d and %d", firstPort, lastPort)
 }
+
+func (f *Folder) portsPath() string { return f.Join("ports.json") }
 
 func free(port int) bool {
 	listener, err := net.Listen("tcp4", Address(port))

@@ -33,6 +33,7 @@ type Stack struct {
 	folder      *place.Folder
 	running     []started // In the order of their start.
 	environment Environment
+	notice      string
 	written     []string // The files that hold the addresses while the stack runs.
 	failed      chan error
 }
@@ -124,6 +125,9 @@ func (s *Stack) startPostgres(ctx context.Context, o Options) (program, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !strings.HasPrefix(c.Home(), s.folder.Path()) {
+		s.notice = fmt.Sprintf("PostgreSQL's cluster is in %s, because the user it runs as cannot enter %s.", c.Home(), s.folder.Path())
+	}
 	s.environment = append(s.environment,
 		Variable{DatabaseURL, c.URL()},
 		Variable{DatabaseAdminURL, c.OwnerURL()},
@@ -186,6 +190,9 @@ func (s *Stack) watch(p started) {
 // Environment is what programs need to know of the stack.
 func (s *Stack) Environment() Environment { return s.environment }
 
+// Notice is what the user should know of this stack, if anything.
+func (s *Stack) Notice() string { return s.notice }
+
 // Failed yields the name and the reason of each part that ends by itself.
 func (s *Stack) Failed() <-chan error { return s.failed }
 
@@ -206,6 +213,24 @@ func (s *Stack) Stop() error {
 	}
 	s.running = nil
 	return errors.Join(problems...)
+}
+
+// Discard removes the data folder and everything that belongs to it. No part may be running.
+func Discard(f *place.Folder) error {
+	if err := f.Removable(); err != nil {
+		return err
+	}
+	for _, part := range place.Parts() {
+		lock, err := f.Lock(part)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = lock.Unlock() }()
+	}
+	if err := cluster.Discard(f); err != nil {
+		return err
+	}
+	return f.Remove()
 }
 
 // Join returns the environment of the whole stack that another process runs on the folder, or nil when none does.

@@ -132,7 +132,7 @@ func (l *library) admin(statement string, values ...any) {
 	if l.owned == nil {
 		connection, err := pgx.Connect(l.t.Context(), l.database.AdminURL)
 		require.NoError(l.t, err)
-		l.t.Cleanup(func() { require.NoError(l.t, connection.Close(context.Background())) })
+		l.t.Cleanup(func() { require.NoError(l.t, connection.Close(context.WithoutCancel(l.t.Context()))) })
 		l.owned = connection
 	}
 	_, err := l.owned.Exec(l.t.Context(), statement, values...)

@@ -17,7 +17,7 @@ func connect(t *testing.T, address string) *pgx.Conn {
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		// The test's own context has ended by now.
-		if err := connection.Close(context.Background()); err != nil {
+		if err := connection.Close(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)
 		}
 	})

@@ -42,10 +42,16 @@ func (d *deciding) closeBallotEarly() *fault.Error {
 	return d.closeBallot(true)
 }
 
-// closeBallot ends the ballot by its tally.
+// closeBallot ends the ballot by its tally. A ballot that is suspended now counts as recused for good: no
+// later ruling brings it back.
 func (d *deciding) closeBallot(early bool) *fault.Error {
+	tally := d.state.Review.Tally()
+	for _, ballot := range d.state.Review.Ballots {
+		if d.state.Review.HasOpenInterest(ballot.Holder) {
+			d.void(ballot, "recused")
+		}
+	}
 	review := d.state.Review
-	tally := review.Tally()
 	d.emit(BallotClosed{Review: review.ID, Round: review.Round, Early: early, Tally: tally})
 	switch tally.Result() {
 	case NotQuorate:
@@ -84,14 +90,15 @@ func (d *deciding) principalDecide(body PrincipalDecide) *fault.Error {
 	if refusal := reasoned("/reason", body.Proposal.Reason); refusal != nil {
 		return refusal
 	}
+	// A ruling after the ballot may have voided a ballot that the recommendation rested on: then there is
+	// none to decide on.
+	if body.Choice != SendBack && review.Tally().Result() != Approved {
+		return refuseRecommendationFell()
+	}
 	recommended := review.Recommendation.Proposal
 	answer := PrincipalAnswered{Review: review.ID, Choice: body.Choice, Reason: body.Proposal.Reason}
 	switch body.Choice {
 	case Endorse:
-		// A ruling after the ballot may have voided a ballot that the recommendation rested on.
-		if review.Tally().Result() != Approved {
-			return refuseRecommendationFell()
-		}
 		d.emit(answer)
 		return d.decideProposal(recommended, nil, review.Tally())
 	case SendBack:

@@ -7,9 +7,9 @@ import (
 )
 
 func (d *deciding) declareInterest(body DeclareInterest) *fault.Error {
-	actor, review := d.command.Actor, d.state.Review
-	if body.Person != actor.Person && !actor.Is(Secretariat) {
-		return refuseForOthers()
+	review := d.state.Review
+	if refusal := d.mayActFor(body.Person, *review); refusal != nil {
+		return refusal
 	}
 	if body.Person == "" {
 		return refuseField("/person", "person-missing", "Det skal siges, hvem det gælder.", "It must be said whom it is about.")
@@ -21,8 +21,13 @@ func (d *deciding) declareInterest(body DeclareInterest) *fault.Error {
 	if refusal := needText("/text", body.Text); refusal != nil {
 		return refusal
 	}
-	if interest, declared := review.Interest(body.Person); declared && !interest.Detected && interest.Ruling == RulingOpen {
+	interest, declared := review.Interest(body.Person)
+	switch {
+	case declared && !interest.Detected && interest.Ruling == RulingOpen:
 		return refuseInterestDeclared()
+	case interest.Objected:
+		// A new declaration takes the place of the old: it must not take the body's ruling away.
+		return refuseObjectionOpen()
 	}
 	if review.Recused(body.Person) {
 		return refuseRecused()
@@ -32,9 +37,9 @@ func (d *deciding) declareInterest(body DeclareInterest) *fault.Error {
 }
 
 func (d *deciding) withdrawInterest(body WithdrawInterest) *fault.Error {
-	actor, review := d.command.Actor, d.state.Review
-	if body.Person != actor.Person && !actor.Is(Secretariat) {
-		return refuseForOthers()
+	actor, review := d.command.Actor.Person, d.state.Review
+	if refusal := d.mayActFor(body.Person, *review); refusal != nil {
+		return refusal
 	}
 	interest, declared := review.Interest(body.Person)
 	switch {
@@ -44,6 +49,8 @@ func (d *deciding) withdrawInterest(body WithdrawInterest) *fault.Error {
 		return refuseAlreadyRuled()
 	case interest.Detected:
 		return refuseTieStands()
+	case body.Person == actor && interest.DeclaredBy != actor:
+		return refuseDeclaredByOthers()
 	}
 	d.emit(InterestWithdrawn{Review: review.ID, Person: body.Person})
 	return nil
@@ -64,29 +71,29 @@ func (d *deciding) ruleOnInterest(body RuleOnInterest) *fault.Error {
 	switch body.Ruling {
 	case Inhabil, Habil, Exception3_2:
 	case Exception4_2:
-		if refusal := d.exception4_2Refusal(*review, body.Person); refusal != nil {
+		if refusal := exception4_2Refusal(*review, body.Person); refusal != nil {
 			return refusal
 		}
 	default:
 		return refuseField("/ruling", "ruling-unknown", "Beslutningen kendes ikke.", "The ruling is not known.")
 	}
 	d.emit(InterestRuled{Review: review.ID, Person: body.Person, Ruling: body.Ruling, Reason: body.Reason})
-	d.voidOutdated()
+	d.afterRuling()
 	return nil
 }
 
-// exception4_2Refusal allows the exception of forvaltningsloven § 4, stk. 2, only for a seat that no
-// substitute can take, and where the group could not be quorate or rightly composed without it.
-func (d *deciding) exception4_2Refusal(review Review, person PersonID) *fault.Error {
+// exception4_2Refusal allows the exception of forvaltningsloven § 4, stk. 2, only for a seat that nobody
+// else can hold, and where the group could not be quorate or rightly composed without it.
+func exception4_2Refusal(review Review, person PersonID) *fault.Error {
 	seat, seated := review.SeatOf(person)
 	if !seated {
 		return refuseException("Undtagelsen gælder kun for medlemmer af styregruppen.",
 			"The exception is for members of the group only.")
 	}
-	substitute := seat.Substitute.Person
-	if person == seat.Member.Person && substitute != "" && !seat.SubstituteAbsent &&
-		!review.Recused(substitute) && !review.HasOpenInterest(substitute) {
-		return refuseException("En suppleant kan træde til.", "A substitute can step in.")
+	without := review.clone()
+	without.changeInterest(person, func(i *Interest) { i.Ruling = Inhabil })
+	if other, held := without.Holder(seat); held && !without.HasOpenInterest(other.Person) {
+		return refuseException("En anden kan sidde på pladsen.", "Another person can hold the seat.")
 	}
 	if review.CanReachQuorum(seat.Number) {
 		return refuseException("Styregruppen kan være beslutningsdygtig uden medlemmet.",
@@ -167,13 +174,13 @@ func (d *deciding) settleRuling(person PersonID, final bool) {
 		Review: review.ID, Person: person, Ruling: ruling, Reason: interest.Reason,
 		ByBody: true, Inhabil: inhabil, Habil: habil,
 	})
-	d.voidOutdated()
+	d.afterRuling()
 }
 
 func (d *deciding) declareAbsence(body DeclareAbsence) *fault.Error {
-	actor, review := d.command.Actor, d.state.Review
-	if body.Person != actor.Person && !actor.Is(Secretariat) {
-		return refuseForOthers()
+	review := d.state.Review
+	if refusal := d.mayActFor(body.Person, *review); refusal != nil {
+		return refusal
 	}
 	seat, seated := review.SeatOf(body.Person)
 	if !seated {
@@ -185,6 +192,28 @@ func (d *deciding) declareAbsence(body DeclareAbsence) *fault.Error {
 	d.emit(AbsenceDeclared{Review: review.ID, Seat: seat.Number, Person: body.Person})
 	d.voidOutdated()
 	return nil
+}
+
+// afterRuling voids the ballots that a ruling takes from their holders. Where a recused assessor's scores
+// dropped out, so that the recommendation no longer rests on what is met or set aside, it is made again.
+func (d *deciding) afterRuling() {
+	d.voidOutdated()
+	review := d.state.Review
+	if review.Stage != StageBallot && review.Stage != StagePrincipal {
+		return
+	}
+	if unmetRefusal(*review, review.Recommendation.Proposal) != nil {
+		d.reaffirm("recused")
+	}
+}
+
+// reaffirm voids what was cast and asks for the recommendation of the round again.
+func (d *deciding) reaffirm(because string) {
+	review := d.state.Review
+	for _, ballot := range review.Ballots {
+		d.void(ballot, because)
+	}
+	d.enter(StageRecommendation, review.Round, review.Gate.Review.RecommendationDays)
 }
 
 // voidOutdated voids the ballots of seats whose holder is no longer the one who cast them.

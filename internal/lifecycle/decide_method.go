@@ -173,4 +173,3 @@ func (d *deciding) day(pointer, date string) (time.Time, *fault.Error) {
 	}
 	return end, nil
 }
-

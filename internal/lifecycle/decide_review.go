@@ -192,10 +192,7 @@ func (d *deciding) supplement(body Supplement) *fault.Error {
 	if review.Stage != StageBallot && review.Stage != StagePrincipal {
 		return nil
 	}
-	for _, ballot := range review.Ballots {
-		d.void(ballot, "supplement")
-	}
-	d.enter(StageRecommendation, review.Round, review.Gate.Review.RecommendationDays)
+	d.reaffirm("supplement")
 	return nil
 }
 

@@ -71,10 +71,13 @@ func (d *deciding) dueItems() []dueItem {
 }
 
 // reviewDue is the open review's deadline and its next reminder. A ballot that is blocked by harmful
-// evidence waits for its supplement instead.
+// evidence waits for its supplement instead, which voids what is cast: it reminds nobody.
 func (d *deciding) reviewDue(review Review) []dueItem {
+	if review.Stage == StageBallot && review.Blocked {
+		return nil
+	}
 	var items []dueItem
-	if !review.Overdue && (review.Stage != StageBallot || !review.Blocked) {
+	if !review.Overdue {
 		items = append(items, dueItem{review.Deadline.Due, d.stageEnds})
 	}
 	return append(items, d.reminder(review.Deadline, ReminderDue{About: "stage", Review: review.ID, Stage: review.Stage})...)
@@ -102,6 +105,9 @@ func (d *deciding) ballotEnds() {
 		}
 	}
 	review := d.state.Review
+	if review.Stage != StageBallot {
+		return
+	}
 	tally := review.Tally()
 	if rule := review.Gate.Review; !tally.Quorate && review.Extensions < rule.Extensions {
 		due := d.calendar.DeadlineAfter(d.now(), rule.BallotDays, rule.SkipJuly)

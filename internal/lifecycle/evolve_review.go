@@ -60,6 +60,9 @@ func (r *Review) evolveInterest(event Event) {
 	switch body := event.Body.(type) {
 	case InterestDeclared:
 		declared := Interest{Person: body.Person, Ground: body.Ground, Text: body.Text, Detected: body.Detected}
+		if !body.Detected {
+			declared.DeclaredBy = event.Actor
+		}
 		if before, found := r.Interest(body.Person); found {
 			declared.Detected = declared.Detected || before.Detected
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
 // registrationMonths is how long a yearly registration of interests is good for.
@@ -99,7 +100,9 @@ func stagesOf(kind CommandKind) []Stage {
 		return []Stage{StagePrincipal}
 	case KindWithdrawGate:
 		return []Stage{StageAssessment, StageHearing, StageRecommendation}
-	case KindDeclareInterest, KindWithdrawInterest, KindRuleOnInterest, KindDeclareAbsence, KindSupplement:
+	case KindDeclareAbsence:
+		return []Stage{StageAssessment, StageHearing, StageRecommendation, StageBallot}
+	case KindDeclareInterest, KindWithdrawInterest, KindRuleOnInterest, KindSupplement:
 		return []Stage{StageAssessment, StageHearing, StageRecommendation, StageBallot, StagePrincipal}
 	}
 	return nil
@@ -122,7 +125,12 @@ func (d *deciding) mayInReview(kind CommandKind) *fault.Error {
 		return refuseStage(kind, review.Stage)
 	}
 	switch kind {
-	case KindDeclareInterest, KindWithdrawInterest, KindDeclareAbsence, KindAnswerHearing:
+	case KindDeclareInterest, KindWithdrawInterest, KindDeclareAbsence:
+		return nil
+	case KindAnswerHearing:
+		if review.Recused(d.command.Actor.Person) {
+			return refuseRecused()
+		}
 		return nil
 	case KindWithdrawGate:
 		return d.mayWithdrawGate(*review)
@@ -137,16 +145,25 @@ func (d *deciding) mayInReview(kind CommandKind) *fault.Error {
 // declared, or a registration older than a year.
 func (d *deciding) mayActInReview(review Review) *fault.Error {
 	actor := d.command.Actor
-	interest, declared := review.Interest(actor.Person)
+	if refusal := ownInterestRefusal(review, actor.Person); refusal != nil {
+		return refusal
+	}
+	_, declared := review.Interest(actor.Person)
 	switch {
-	case declared && interest.Ruling == Inhabil:
-		return refuseRecused()
-	case declared && interest.Ruling == RulingOpen:
-		return refuseOwnInterestOpen()
 	case !declared && actor.Organisation != "" && slices.Contains(review.Concerned, actor.Organisation):
 		return refuseUndeclaredTie()
 	case registrationExpired(actor.InterestsRegistered, d.now()):
 		return refuseRegistration()
+	}
+	return nil
+}
+
+func ownInterestRefusal(review Review, person PersonID) *fault.Error {
+	switch {
+	case review.Recused(person):
+		return refuseRecused()
+	case review.HasOpenInterest(person):
+		return refuseOwnInterestOpen()
 	}
 	return nil
 }
@@ -162,6 +179,10 @@ func (d *deciding) mayByOffice(kind CommandKind, review Review) *fault.Error {
 	case KindVote, KindVoteOnRuling:
 		if _, holds := review.HeldBy(person); !holds {
 			return refuseNoSeat()
+		}
+		// A ballot that harmful evidence keeps open past its deadline takes no more votes.
+		if kind == KindVote && !d.now().Before(review.Deadline.Due) {
+			return refuseBallotClosed(review.Stage)
 		}
 	case KindObjectToRuling:
 		if _, seated := review.SeatOf(person); !seated {
@@ -179,30 +200,58 @@ func (d *deciding) mayByOffice(kind CommandKind, review Review) *fault.Error {
 			return refuseStage(kind, review.Stage)
 		}
 	}
-	if kind == KindRecommend || kind == KindCloseBallot || kind == KindDecide {
+	switch kind {
+	case KindRecommend:
+		return mayGoOn(review)
+	case KindCloseBallot, KindDecide:
 		return mayConclude(review)
 	}
 	return nil
 }
 
-// mayConclude asks that nothing stands in the way of a recommendation, an early close or a decision.
-func mayConclude(review Review) *fault.Error {
+// mayGoOn asks that the evidence has not turned harmful and that no interest is open. A ruling holds at
+// once: that the body's own is demanded does not stop the recommendation, only the close of the ballot.
+func mayGoOn(review Review) *fault.Error {
 	if review.Blocked {
 		return refuseBlockedByHarm()
 	}
-	for _, interest := range review.Interests {
-		if interest.Ruling == RulingOpen {
-			return refuseInterestOpen()
-		}
-		if interest.Objected {
-			return refuseObjectionOpen()
-		}
+	if slices.ContainsFunc(review.Interests, func(i Interest) bool { return i.Ruling == RulingOpen }) {
+		return refuseInterestOpen()
 	}
 	return nil
 }
 
-// mayWithdrawGate lets the programme manager withdraw an ordinary request, the secretariat an
-// extraordinary one.
+// mayConclude asks that nothing stands in the way of an early close or a decision.
+func mayConclude(review Review) *fault.Error {
+	if refusal := mayGoOn(review); refusal != nil {
+		return refusal
+	}
+	if slices.ContainsFunc(review.Interests, func(i Interest) bool { return i.Objected }) {
+		return refuseObjectionOpen()
+	}
+	return nil
+}
+
+// mayWithdrawGate lets the programme manager withdraw an ordinary request, the secretariat or the chair an
+// extraordinary one: nobody who is recused or may be.
 func (d *deciding) mayWithdrawGate(review Review) *fault.Error {
-	return d.mayRequest(review.Gate, KindWithdrawGate)
+	if refusal := d.mayRequest(review.Gate, KindWithdrawGate); refusal != nil {
+		return refusal
+	}
+	if review.Gate.Kind == phasemodel.Extraordinary {
+		return d.mayActInReview(review)
+	}
+	return ownInterestRefusal(review, d.command.Actor.Person)
+}
+
+// mayActFor lets a person speak for themselves, and the secretariat for others as far as it may act.
+func (d *deciding) mayActFor(person PersonID, review Review) *fault.Error {
+	actor := d.command.Actor
+	if person == actor.Person {
+		return nil
+	}
+	if !actor.Is(Secretariat) {
+		return refuseForOthers()
+	}
+	return d.mayActInReview(review)
 }

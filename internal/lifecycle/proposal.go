@@ -51,7 +51,7 @@ func (d *deciding) proposalRefusal(review Review, proposal Proposal) *fault.Erro
 func (d *deciding) targetRefusal(review Review, proposal Proposal) *fault.Error {
 	switch proposal.Outcome {
 	case phasemodel.Advance, phasemodel.AdvanceWithConditions:
-		if proposal.Target != "" && proposal.Target != review.Target {
+		if review.Target == "" || proposal.Target != "" && proposal.Target != review.Target {
 			return refusePhase("/target", proposal.Target)
 		}
 		return nil
@@ -99,9 +99,9 @@ func (d *deciding) conditionsRefusal(proposal Proposal) *fault.Error {
 	return nil
 }
 
-// dispensationsRefusal asks for a dispensation for each unmet mandatory item where the method would go on
-// or be kept, and allows none for items that are met or may not be dispensed with. A re-review with a
-// failed mandatory check leaves only return and stop.
+// dispensationsRefusal allows no dispensation for items that are met or may not be dispensed with, and asks
+// for one for each unmet mandatory item where the method would go on or be kept. A re-review with a failed
+// mandatory check leaves only return and stop.
 func dispensationsRefusal(review Review, proposal Proposal) *fault.Error {
 	unmet := review.Unmet()
 	var missing []fault.Detail
@@ -116,15 +116,18 @@ func dispensationsRefusal(review Review, proposal Proposal) *fault.Error {
 	if len(missing) > 0 {
 		return refuseDispensation(missing)
 	}
-	if !advances(proposal.Outcome) {
-		return nil
-	}
-	for _, item := range unmet {
-		if item.Check && review.Gate.Kind == phasemodel.ReReview {
+	return unmetRefusal(review, proposal)
+}
+
+func unmetRefusal(review Review, proposal Proposal) *fault.Error {
+	var missing []fault.Detail
+	goesOn := proposal.Outcome != phasemodel.Return && proposal.Outcome != phasemodel.Stop
+	for _, item := range review.Unmet() {
+		if goesOn && item.Check && review.Gate.Kind == phasemodel.ReReview {
 			return refuseReReviewFailed(unmetDetail(review.Gate, item))
 		}
 		granted := slices.ContainsFunc(proposal.Dispensations, func(g Dispensation) bool { return g.Item == item.ID })
-		if !granted {
+		if !granted && advances(proposal.Outcome) {
 			missing = append(missing, unmetDetail(review.Gate, item))
 		}
 	}

@@ -245,6 +245,11 @@ func refuseTieStands() *fault.Error {
 		"The tie was found by the program and cannot be withdrawn.")
 }
 
+func refuseDeclaredByOthers() *fault.Error {
+	return conflict("declared-by-others", "En anden har erklæret interessen: kun sekretariatet kan trække den tilbage.",
+		"Someone else declared the interest: only the secretariat can withdraw it.")
+}
+
 func refuseNoRuling() *fault.Error {
 	return conflict("no-ruling", "Der er ingen beslutning at gøre indsigelse mod.", "There is no ruling to object to.")
 }

@@ -68,16 +68,18 @@ type Recommendation struct {
 
 // Interest is a person's declared or detected tie to the case, and the ruling on it.
 type Interest struct {
-	Person   PersonID   `json:"person"`
-	Ground   int        `json:"ground"`
-	Text     TextRef    `json:"text,omitempty"`
-	Detected bool       `json:"detected,omitempty"`
-	Ruling   Ruling     `json:"ruling,omitempty"`
-	RuledBy  PersonID   `json:"ruled_by,omitempty"`
-	ByBody   bool       `json:"by_body,omitempty"`
-	Reason   TextRef    `json:"reason,omitempty"`
-	Objected bool       `json:"objected,omitempty"` // the body's ruling is demanded and not yet given
-	Votes    []SeatVote `json:"votes,omitempty"`
+	Person   PersonID `json:"person"`
+	Ground   int      `json:"ground"`
+	Text     TextRef  `json:"text,omitempty"`
+	Detected bool     `json:"detected,omitempty"`
+	// DeclaredBy is who declared it: the person, or the secretariat.
+	DeclaredBy PersonID   `json:"declared_by,omitempty"`
+	Ruling     Ruling     `json:"ruling,omitempty"`
+	RuledBy    PersonID   `json:"ruled_by,omitempty"`
+	ByBody     bool       `json:"by_body,omitempty"`
+	Reason     TextRef    `json:"reason,omitempty"`
+	Objected   bool       `json:"objected,omitempty"` // the body's ruling is demanded and not yet given
+	Votes      []SeatVote `json:"votes,omitempty"`
 }
 
 // SeatVote is a seat's vote in the body's ruling on an interest.
@@ -222,6 +224,19 @@ func (r Review) VisibleTo(person PersonID, question phasemodel.ItemID) []Assessm
 		return answers
 	}
 	return slices.DeleteFunc(answers, func(a Assessment) bool { return a.Assessor != person })
+}
+
+// Heard tells whether the assessment is over, so that the method's owner may read the review. One that was
+// withdrawn is heard where the owner had answered.
+func (r Review) Heard() bool {
+	switch r.Stage {
+	case StageAssessment:
+		return false
+	case StageWithdrawn:
+		return r.HearingAnswer != ""
+	case StageHearing, StageRecommendation, StageBallot, StagePrincipal, StageDecided, StageLapsed:
+	}
+	return true
 }
 
 // Unanswered lists those assigned to a question who have not answered and are not recused.

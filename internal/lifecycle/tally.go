@@ -56,7 +56,7 @@ func (r Review) Tally() Tally {
 	tally := Tally{Seats: len(r.Seats)}
 	var present []phasemodel.OrganisationKind
 	presiding, _ := r.Presiding()
-	presidingApproves := false
+	casting := Abstain
 	for _, seat := range r.Seats {
 		if r.Recused(seat.Member.Person) || r.HasOpenInterest(seat.Member.Person) {
 			tally.Recused++
@@ -75,11 +75,11 @@ func (r Review) Tally() Tally {
 		}
 		tally.count(ballot.Position)
 		present = append(present, seat.Kind)
-		if holder.Person == presiding && ballot.Position == Approve {
-			presidingApproves = true
+		if holder.Person == presiding {
+			casting = ballot.Position
 		}
 	}
-	tally.conclude(r.Gate.Decision, present, presidingApproves)
+	tally.conclude(r.Gate.Decision, present, casting)
 	return tally
 }
 
@@ -95,14 +95,16 @@ func (t *Tally) count(position Position) {
 	}
 }
 
-// conclude applies the decision rule to what was counted.
-func (t *Tally) conclude(rule phasemodel.DecisionRule, present []phasemodel.OrganisationKind, presidingApproves bool) {
+// conclude applies the decision rule to what was counted. Casting is the presiding member's position: it
+// breaks a tie where the rule says so and more than half approves; who abstains breaks none.
+func (t *Tally) conclude(rule phasemodel.DecisionRule, present []phasemodel.OrganisationKind, casting Position) {
 	missing := missingKinds(rule.Quorum.Kinds, present)
 	needed := max(leastPresent(rule.Quorum, t.Seats)-t.Present, len(missing), 0)
 	t.Quorate = needed == 0
 	t.Approved = rule.Approval.Passes(t.Approve, t.Reject)
-	if rule.Tie == phasemodel.TiePresiding && t.Approve == t.Reject && t.Approve > 0 {
-		t.Approved, t.TieBroken = presidingApproves, true
+	half := rule.Approval.MoreThan != nil && rule.Approval.MoreThan.CompareRatio(1, 2) == 0
+	if half && rule.Tie == phasemodel.TiePresiding && t.Approve == t.Reject && casting != Abstain {
+		t.Approved, t.TieBroken = casting == Approve, true
 	}
 	t.Needed = neededSentence(needed, missing, *t)
 }
@@ -176,16 +178,29 @@ func (r Review) completed(position Position) Review {
 	return completed
 }
 
-var kindNames = map[phasemodel.OrganisationKind]i18n.Text{
-	phasemodel.Kommune:               {DA: "en kommune", EN: "a municipality"},
-	phasemodel.Region:                {DA: "en region", EN: "a region"},
-	phasemodel.Stat:                  {DA: "staten", EN: "the state"},
-	phasemodel.Forskning:             {DA: "en forskningsinstitution", EN: "a research institution"},
-	phasemodel.Civilsamfund:          {DA: "civilsamfundet", EN: "civil society"},
-	phasemodel.Faglig:                {DA: "en faglig organisation", EN: "a professional organisation"},
-	phasemodel.Interesseorganisation: {DA: "en interesseorganisation", EN: "an interest organisation"},
-	phasemodel.Brugerorganisation:    {DA: "en brugerorganisation", EN: "a user organisation"},
-	phasemodel.Privat:                {DA: "en privat organisation", EN: "a private organisation"},
+// kindName names a kind of organisation as it stands after "from".
+func kindName(kind phasemodel.OrganisationKind) i18n.Text {
+	switch kind {
+	case phasemodel.Kommune:
+		return i18n.Text{DA: "en kommune", EN: "a municipality"}
+	case phasemodel.Region:
+		return i18n.Text{DA: "en region", EN: "a region"}
+	case phasemodel.Stat:
+		return i18n.Text{DA: "staten", EN: "the state"}
+	case phasemodel.Forskning:
+		return i18n.Text{DA: "en forskningsinstitution", EN: "a research institution"}
+	case phasemodel.Civilsamfund:
+		return i18n.Text{DA: "civilsamfundet", EN: "civil society"}
+	case phasemodel.Faglig:
+		return i18n.Text{DA: "en faglig organisation", EN: "a professional organisation"}
+	case phasemodel.Interesseorganisation:
+		return i18n.Text{DA: "en interesseorganisation", EN: "an interest organisation"}
+	case phasemodel.Brugerorganisation:
+		return i18n.Text{DA: "en brugerorganisation", EN: "a user organisation"}
+	case phasemodel.Privat:
+		return i18n.Text{DA: "en privat organisation", EN: "a private organisation"}
+	}
+	return i18n.Text{DA: string(kind), EN: string(kind)}
 }
 
 // neededSentence says in one sentence what is missing before the group is quorate, and once it is, how
@@ -198,7 +213,8 @@ func neededSentence(needed int, missing [][]phasemodel.OrganisationKind, tally T
 	for _, line := range missing {
 		var lineDA, lineEN []string
 		for _, kind := range line {
-			lineDA, lineEN = append(lineDA, kindNames[kind].DA), append(lineEN, kindNames[kind].EN)
+			name := kindName(kind)
+			lineDA, lineEN = append(lineDA, name.DA), append(lineEN, name.EN)
 		}
 		da = append(da, "mindst én fra "+strings.Join(lineDA, " eller "))
 		en = append(en, "at least one from "+strings.Join(lineEN, " or "))

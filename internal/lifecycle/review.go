@@ -129,6 +129,17 @@ func (r Review) Recused(person PersonID) bool {
 	return found && interest.Ruling == Inhabil
 }
 
+// recusedPersons lists those who are inhabil.
+func (r Review) recusedPersons() []PersonID {
+	var persons []PersonID
+	for _, interest := range r.Interests {
+		if interest.Ruling == Inhabil {
+			persons = append(persons, interest.Person)
+		}
+	}
+	return persons
+}
+
 // Holder is who may cast a seat's ballot: the member, or the substitute where the member is absent,
 // recused or not there. A substitute has no substitute. False where nobody holds the seat.
 func (r Review) Holder(seat Seat) (Member, bool) {

@@ -75,3 +75,24 @@ func (s *Store) Publications(ctx context.Context, review lifecycle.ReviewID) ([]
 	})
 	return listed, mapped(err)
 }
+
+// PublicationsOf lists what was made public of several reviews' decisions, oldest first.
+func (s *Store) PublicationsOf(
+	ctx context.Context, reviews []lifecycle.ReviewID,
+) (map[lifecycle.ReviewID][]Publication, error) {
+	rows, err := s.pool.Query(ctx, `
+		SELECT review_id, sequence, kind, coalesce(phase, ''), coalesce(status, ''), coalesce(text, ''), by_actor, at
+		FROM publications WHERE review_id::text = ANY ($1) ORDER BY review_id, sequence`, texts(reviews))
+	if err != nil {
+		return nil, mapped(err)
+	}
+	found := map[lifecycle.ReviewID][]Publication{}
+	var p Publication
+	_, err = pgx.ForEachRow(rows, []any{&p.Review, &p.Sequence, &p.Kind, &p.Phase, &p.Status, &p.Text, &p.By, &p.At},
+		func() error {
+			p.At = p.At.UTC()
+			found[p.Review] = append(found[p.Review], p)
+			return nil
+		})
+	return found, mapped(err)
+}

@@ -121,8 +121,8 @@ func (s *Store) snapshotProcess(ctx context.Context, method lifecycle.MethodID, 
 		Open     int
 	}
 	heads, err := readAll[head](ctx, s, `
-		SELECT sequence, CASE jsonb_typeof(state -> 'conditions')
-			WHEN 'array' THEN jsonb_array_length(state -> 'conditions') ELSE 0 END AS open
+		SELECT sequence, CASE json_typeof(state -> 'conditions')
+			WHEN 'array' THEN json_array_length(state -> 'conditions') ELSE 0 END AS open
 		FROM heads WHERE method_id = ?`, string(method))
 	if err == nil && len(heads) > 0 {
 		snapshot.Sequence, snapshot.OpenConditions = heads[0].Sequence, heads[0].Open

@@ -163,7 +163,7 @@ func TestRebuildMakesEveryTableAnew(t *testing.T) {
 	s.admin(`UPDATE methods SET phase = 'udbredelse', published_at = now(), next_deadline = now()`)
 	s.admin(`UPDATE reviews SET stage = 'lapsed', document = '{}'`)
 	s.admin(`DELETE FROM conditions`)
-	s.admin(`UPDATE heads SET state = jsonb_set(state, '{phase}', '"udbredelse"')`)
+	s.admin(`UPDATE heads SET state = jsonb_set(state::jsonb, '{phase}', '"udbredelse"')`)
 	s.admin(`INSERT INTO tasks (method_id, key, programme_id, kind, role, da, en)
 		VALUES ($1, 'x', $2, 'vote', 'secretariat', 'x', 'x')`, s.method, id("programme"))
 	s.admin(`DELETE FROM ballots WHERE seat = 1`)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
 // writeReadTables brings the tables that pages and searches read to where the events have led.
@@ -22,58 +23,74 @@ const updateProcess = `
 		phase_imported = coalesce($11, phase_imported), published_at = coalesce($12, published_at)
 	WHERE id = $1`
 
-func writeProcess(writing *statements, decider lifecycle.Decider, c *changes) {
-	state := c.state
-	var next *time.Time
-	if due, found := decider.NextDue(state); found {
-		next = &due
-	}
-	writing.run(updateProcess, state.Method, state.Sequence, string(state.Phase), string(state.Status),
-		state.Published, string(state.PublicPhase), string(state.PublicStatus), state.Evidence.Level,
-		string(state.Evidence.Verdict), next, c.imported, c.publishedAt)
+// standing is what the method's row tells of its process.
+type standing struct {
+	phase, publicPhase   phasemodel.PhaseID
+	status, publicStatus lifecycle.Status
+	published            bool
+	evidence             lifecycle.Evidence
+	next                 time.Time // the next thing due; zero: nothing ever is
 }
 
-// What the columns of reviews take from the document: gate and phases once, the rest as it stands.
+func standingOf(decider lifecycle.Decider, state lifecycle.State) standing {
+	next, _ := decider.NextDue(state)
+	return standing{
+		state.Phase, state.PublicPhase, state.Status, state.PublicStatus, state.Published, state.Evidence, next,
+	}
+}
+
+// writeProcess writes the method's row where the events show in it. The table is wide and searched; a
+// ballot leaves it alone.
+func writeProcess(writing *statements, decider lifecycle.Decider, c *changes) {
+	now := standingOf(decider, c.state)
+	if c.before.Exists() && now == standingOf(decider, c.before) && c.imported == nil && c.publishedAt == nil {
+		return
+	}
+	var next *time.Time
+	if !now.next.IsZero() {
+		next = &now.next
+	}
+	writing.run(updateProcess, c.state.Method, c.state.Sequence, string(now.phase), string(now.status),
+		now.published, string(now.publicPhase), string(now.publicStatus), now.evidence.Level,
+		string(now.evidence.Verdict), next, c.imported, c.publishedAt)
+}
+
 const (
 	insertReviews = `
-	INSERT INTO reviews (id, method_id, programme_id, group_id, gate, from_phase, target_phase, stage, round,
-		deadline, overdue, recused, opened_at, opened_sequence, sequence, closed_at, closed_because, document,
-		decision, decided_at, publication_due, published_at)
-	SELECT id, method_id, programme_id, (document->>'group')::uuid, document->'gate'->>'id', document->>'from',
-		document->>'target', document->>'stage', (document->>'round')::integer,
-		CASE WHEN closed_at IS NULL THEN (document->'deadline'->>'due')::timestamptz END,
-		coalesce((document->>'overdue')::boolean, false), coalesce(recused, '{}'),
-		(document->>'requested_at')::timestamptz, opened_sequence, sequence, closed_at, nullif(closed_because, ''),
-		document, decision, decided_at, publication_due, published_at
-	FROM jsonb_to_recordset($1) AS r (id uuid, method_id uuid, programme_id uuid, sequence bigint,
-		opened_sequence bigint, document jsonb, recused uuid[], closed_at timestamptz, closed_because text,
-		decision jsonb, decided_at timestamptz, publication_due timestamptz, published_at timestamptz)`
+	INSERT INTO reviews (id, method_id, programme_id, group_id, gate, from_phase, target_phase, opened_at,
+		opened_sequence, stage, round, deadline, overdue, recused, closed_at, closed_because, document, decision,
+		decided_at, publication_due, published_at)
+	SELECT r.id, o.*, r.stage, r.round, r.deadline, r.overdue, r.recused, r.closed_at, r.closed_because, r.document,
+		r.decision, r.decided_at, r.publication_due, r.published_at
+	FROM jsonb_to_recordset($1) AS r (id uuid, opened jsonb, stage text, round integer, deadline timestamptz,
+			overdue boolean, recused uuid[], closed_at timestamptz, closed_because text, document jsonb, decision jsonb,
+			decided_at timestamptz, publication_due timestamptz, published_at timestamptz),
+		jsonb_to_record(r.opened) AS o (method_id uuid, programme_id uuid, group_id uuid, gate text, from_phase text,
+			target_phase text, opened_at timestamptz, opened_sequence bigint)`
 	updateReviews = `
-	UPDATE reviews SET sequence = r.sequence,
-		stage = coalesce(r.document->>'stage', reviews.stage),
-		round = coalesce((r.document->>'round')::integer, reviews.round),
-		deadline = CASE WHEN r.document IS NULL THEN reviews.deadline
-			WHEN r.closed_at IS NULL THEN (r.document->'deadline'->>'due')::timestamptz END,
-		overdue = CASE WHEN r.document IS NULL THEN reviews.overdue
-			ELSE coalesce((r.document->>'overdue')::boolean, false) END,
+	UPDATE reviews SET
+		stage = coalesce(r.stage, reviews.stage),
+		round = coalesce(r.round, reviews.round),
+		deadline = CASE WHEN r.stage IS NULL THEN reviews.deadline ELSE r.deadline END,
+		overdue = CASE WHEN r.stage IS NULL THEN reviews.overdue ELSE r.overdue END,
 		recused = coalesce(r.recused, reviews.recused),
 		closed_at = coalesce(r.closed_at, reviews.closed_at),
-		closed_because = coalesce(nullif(r.closed_because, ''), reviews.closed_because),
+		closed_because = coalesce(r.closed_because, reviews.closed_because),
 		document = coalesce(r.document, reviews.document),
 		decision = coalesce(r.decision, reviews.decision),
 		decided_at = coalesce(r.decided_at, reviews.decided_at),
 		publication_due = coalesce(r.publication_due, reviews.publication_due),
 		published_at = coalesce(r.published_at, reviews.published_at)
-	FROM jsonb_to_recordset($1) AS r (id uuid, sequence bigint, document jsonb, recused uuid[],
-		closed_at timestamptz, closed_because text, decision jsonb, decided_at timestamptz,
-		publication_due timestamptz, published_at timestamptz)
+	FROM jsonb_to_recordset($1) AS r (id uuid, stage text, round integer, deadline timestamptz, overdue boolean,
+		recused uuid[], closed_at timestamptz, closed_because text, document jsonb, decision jsonb,
+		decided_at timestamptz, publication_due timestamptz, published_at timestamptz)
 	WHERE reviews.id = r.id`
 )
 
 func writeReviews(writing *statements, c *changes) {
 	var opened, changed []*reviewChange
 	for _, change := range c.reviews {
-		if change.OpenedSequence != nil {
+		if change.Opened != nil {
 			opened = append(opened, change)
 		} else {
 			changed = append(changed, change)

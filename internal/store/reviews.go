@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
 // RecordedReview is a review as the record keeps it, open or closed.
@@ -18,7 +20,6 @@ type RecordedReview struct {
 	MethodSlug  string
 	MethodTitle string
 	Programme   lifecycle.ProgrammeID
-	Sequence    int64     // of the journal row it was last written from
 	OpenedAt    time.Time // when the gate was requested
 	ClosedAt    *time.Time
 	// Because is why a lapsed review lapsed: not-quorate or max-rounds.
@@ -28,6 +29,8 @@ type RecordedReview struct {
 	DecidedAt      *time.Time
 	PublicationDue *time.Time
 	PublishedAt    *time.Time
+
+	schema int // of the state that an open review was read from
 }
 
 // ClosedTo tells whether a person is inhabil in the review and its decision is not published: then
@@ -36,8 +39,19 @@ func (r RecordedReview) ClosedTo(person lifecycle.PersonID) bool {
 	return r.PublishedAt == nil && r.Recused(person)
 }
 
+// ReviewSight is which reviews someone reads: all, those of programmes, and of an organisation's own methods
+// those whose assessment is over (lifecycle.Review.Heard says the same of one review).
+type ReviewSight struct {
+	Everything bool
+	Programmes []lifecycle.ProgrammeID
+	Owner      lifecycle.OrganisationID
+}
+
 // ReviewFilter narrows a list of reviews; what is empty does not.
 type ReviewFilter struct {
+	IDs        []lifecycle.ReviewID
+	Outcomes   []phasemodel.Outcome // of the decision
+	Sight      *ReviewSight
 	Method     lifecycle.MethodID
 	Programmes []lifecycle.ProgrammeID
 	Stages     []lifecycle.Stage
@@ -54,22 +68,37 @@ var errReviewUnknown = fault.New(fault.NotFound, "review-unknown",
 
 const (
 	reviewColumns = `
-	SELECT r.document, r.method_id, m.slug, m.title, r.programme_id, r.sequence, r.opened_at, r.closed_at,
+	SELECT d.document, h.state_schema, r.method_id, m.slug, m.title, r.programme_id, r.opened_at, r.closed_at,
 		coalesce(r.closed_because, ''), r.decision, r.decided_at, r.publication_due, r.published_at`
+	// An open review is read from the head row, which every event writes.
 	reviewSource = `
-	FROM reviews AS r JOIN methods AS m ON m.id = r.method_id `
+	FROM reviews AS r
+	JOIN methods AS m ON m.id = r.method_id
+	JOIN heads AS h ON h.method_id = r.method_id
+	CROSS JOIN LATERAL (SELECT coalesce(r.document, (h.state->'review')::jsonb) AS document) AS d `
 	reviewCondition = `
 	WHERE ($1 = '' OR r.method_id::text = $1)
 		AND ($2::text[] = '{}' OR r.programme_id::text = ANY ($2))
 		AND ($3::text[] = '{}' OR r.stage = ANY ($3))
 		AND (NOT $4 OR r.closed_at IS NULL)
 		AND (NOT $5 OR r.published_at IS NOT NULL)
-		AND ($6 = '' OR r.document->>'requested_by' = $6
-			OR r.document->'seats' @> jsonb_build_array(jsonb_build_object('member', jsonb_build_object('person', $6)))
-			OR r.document->'seats' @> jsonb_build_array(jsonb_build_object('substitute', jsonb_build_object('person', $6)))
-			OR r.document->'assignments' @> jsonb_build_array(
+		AND ($6 = '' OR d.document->>'requested_by' = $6
+			OR d.document->'seats' @> jsonb_build_array(jsonb_build_object('member', jsonb_build_object('person', $6)))
+			OR d.document->'seats' @> jsonb_build_array(jsonb_build_object('substitute', jsonb_build_object('person', $6)))
+			OR d.document->'assignments' @> jsonb_build_array(
 				jsonb_build_object('assessors', jsonb_build_array(jsonb_build_object('person', $6)))))
-		AND (r.published_at IS NOT NULL OR NOT $7 = ANY (r.recused::text[]))`
+		AND (r.published_at IS NOT NULL OR NOT $7 = ANY (r.recused::text[]))
+		AND ($8::text[] = '{}' OR r.id::text = ANY ($8))
+		AND ($9::text[] = '{}' OR r.decision->'proposal'->>'outcome' = ANY ($9))
+		AND ($10 OR r.programme_id::text = ANY ($11::text[]) OR m.owner_id::text = $12
+			AND (r.stage IN ('hearing', 'recommendation', 'ballot', 'principal', 'decided', 'lapsed')
+				OR r.stage = 'withdrawn' AND r.document->>'hearing_answer' <> ''))`
+	// Open reviews come first, the soonest deadline before later ones; then closed ones, the latest first.
+	rankByDeadline = `
+		CASE WHEN r.closed_at IS NULL THEN coalesce(extract(epoch FROM r.deadline), 0)
+			ELSE 100000000000 - extract(epoch FROM r.closed_at) END`
+	// The latest published first.
+	rankByPublication = `-extract(epoch FROM r.published_at)`
 )
 
 // Review finds a review by its id. It is the NotFound fault review-unknown where there is none.
@@ -81,49 +110,93 @@ func (s *Store) Review(ctx context.Context, id lifecycle.ReviewID) (RecordedRevi
 	if err = mapped(err); fault.CodeOf(err) == errNotFound.Code {
 		return RecordedReview{}, errReviewUnknown
 	}
+	if err == nil {
+		err = s.refresh(ctx, &review)
+	}
 	return review, err
+}
+
+// refresh folds an open review anew where the head row has it in an older shape.
+func (s *Store) refresh(ctx context.Context, review *RecordedReview) error {
+	if review.ClosedAt != nil || review.schema == lifecycle.StateSchema {
+		return nil
+	}
+	state, err := s.State(ctx, review.Method)
+	if err == nil && state.Review != nil {
+		review.Review = *state.Review
+	}
+	return err
 }
 
 // reviewPosition is where a page of reviews ended.
 type reviewPosition struct {
-	Opened time.Time `json:"o"`
-	ID     string    `json:"i"`
+	Rank string `json:"r"`
+	ID   string `json:"i"`
 }
 
-// Reviews lists reviews, the latest opened first.
+// rankedReview is a review with what it is ordered by.
+type rankedReview struct {
+	RecordedReview
+
+	rank string
+}
+
+// Reviews lists reviews: open ones by deadline, then closed ones, the latest first; where only published ones
+// are asked for, the latest published first.
 func (s *Store) Reviews(ctx context.Context, filter ReviewFilter, page Page) (Listed[RecordedReview], error) {
 	var after reviewPosition
 	continued, err := readCursor(page.Cursor, &after)
-	if err != nil || continued && !isCanonicalID(after.ID) {
+	if _, unread := strconv.ParseFloat(after.Rank, 64); err != nil || continued && (unread != nil || !isCanonicalID(after.ID)) {
 		return Listed[RecordedReview]{}, errCursor
 	}
-	values := []any{
-		string(filter.Method), texts(filter.Programmes), texts(filter.Stages), filter.Open, filter.Published,
-		string(filter.Of), string(filter.Reader),
-	}
+	values := filter.values()
 	var total int
 	if err := s.pool.QueryRow(ctx, `SELECT count(*)`+reviewSource+reviewCondition, values...).Scan(&total); err != nil {
 		return Listed[RecordedReview]{}, mapped(err)
 	}
-	query := reviewColumns + reviewSource + reviewCondition
-	if continued {
-		query += ` AND (r.opened_at, r.id) < ($9, $10)`
+	rank := rankByDeadline
+	if filter.Published {
+		rank = rankByPublication
 	}
+	query := reviewColumns + `, (` + rank + `)::text` + reviewSource + reviewCondition
 	values = append(values, page.limit()+1)
 	if continued {
-		values = append(values, after.Opened, after.ID)
+		query += ` AND (` + rank + `, r.id) > ($14::numeric, $15)`
+		values = append(values, after.Rank, after.ID)
 	}
-	rows, err := s.pool.Query(ctx, query+` ORDER BY r.opened_at DESC, r.id DESC LIMIT $8`, values...)
+	rows, err := s.pool.Query(ctx, query+` ORDER BY `+rank+`, r.id LIMIT $13`, values...)
 	if err != nil {
 		return Listed[RecordedReview]{}, mapped(err)
 	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (RecordedReview, error) { return scanReview(row) })
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (rankedReview, error) {
+		var ranked rankedReview
+		var err error
+		ranked.RecordedReview, err = scanReview(row, &ranked.rank)
+		return ranked, err
+	})
 	if err != nil {
 		return Listed[RecordedReview]{}, mapped(err)
 	}
-	return cutPage(found, total, page, func(last RecordedReview) any {
-		return reviewPosition{Opened: last.OpenedAt, ID: string(last.ID)}
-	}), nil
+	cut := cutPage(found, total, page, func(last rankedReview) any {
+		return reviewPosition{Rank: last.rank, ID: string(last.ID)}
+	})
+	listed := Listed[RecordedReview]{Items: make([]RecordedReview, 0, len(cut.Items)), Total: cut.Total, Next: cut.Next}
+	for _, ranked := range cut.Items {
+		listed.Items = append(listed.Items, ranked.RecordedReview)
+	}
+	return listed, nil
+}
+
+// values are those that the condition names, in its order.
+func (f ReviewFilter) values() []any {
+	sight := ReviewSight{Everything: true}
+	if f.Sight != nil {
+		sight = *f.Sight
+	}
+	return []any{
+		string(f.Method), texts(f.Programmes), texts(f.Stages), f.Open, f.Published, string(f.Of), string(f.Reader),
+		texts(f.IDs), texts(f.Outcomes), sight.Everything, texts(sight.Programmes), string(sight.Owner),
+	}
 }
 
 // texts makes plain texts of typed names, never null.
@@ -135,10 +208,12 @@ func texts[T ~string](names []T) []string {
 	return made
 }
 
-func scanReview(row scanner) (RecordedReview, error) {
+func scanReview(row scanner, more ...any) (RecordedReview, error) {
 	var r RecordedReview
-	err := row.Scan(&r.Review, &r.Method, &r.MethodSlug, &r.MethodTitle, &r.Programme, &r.Sequence, &r.OpenedAt,
-		&r.ClosedAt, &r.Because, &r.Decision, &r.DecidedAt, &r.PublicationDue, &r.PublishedAt)
+	err := row.Scan(append([]any{
+		&r.Review, &r.schema, &r.Method, &r.MethodSlug, &r.MethodTitle, &r.Programme, &r.OpenedAt,
+		&r.ClosedAt, &r.Because, &r.Decision, &r.DecidedAt, &r.PublicationDue, &r.PublishedAt,
+	}, more...)...)
 	r.OpenedAt, r.ClosedAt, r.DecidedAt = r.OpenedAt.UTC(), inUTC(r.ClosedAt), inUTC(r.DecidedAt)
 	r.PublicationDue, r.PublishedAt = inUTC(r.PublicationDue), inUTC(r.PublishedAt)
 	return r, err

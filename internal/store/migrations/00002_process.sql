@@ -33,12 +33,14 @@ CREATE TABLE heads (
     sequence     bigint  NOT NULL DEFAULT 0,
     hash         sha256_hex NOT NULL DEFAULT repeat('0', 64),
     state_schema integer NOT NULL DEFAULT 0,
-    state        jsonb,
+    state        json,
     CONSTRAINT heads_pkey PRIMARY KEY (method_id),
     CONSTRAINT heads_method_fkey FOREIGN KEY (method_id) REFERENCES methods (id)
 );
 COMMENT ON TABLE heads IS
     'One row a method, locked while a command is recorded: the last journal row, and a cache of the state folded so far.';
+COMMENT ON COLUMN heads.state IS
+    'Written with every event, so that it is json, which is kept as it is written. Its member review is the open review.';
 COMMENT ON COLUMN heads.state_schema IS 'The shape of state; a state of another shape than the program''s is folded anew.';
 
 CREATE TABLE journal_texts (
@@ -97,27 +99,27 @@ CREATE TABLE reviews (
     recused         uuid[]      NOT NULL DEFAULT '{}',
     opened_at       timestamptz NOT NULL,
     opened_sequence bigint      NOT NULL,
-    sequence        bigint      NOT NULL,
     closed_at       timestamptz,
     closed_because  text,
-    document        jsonb       NOT NULL,
+    document        jsonb,
     decision        jsonb,
     decided_at      timestamptz,
     publication_due timestamptz,
     published_at    timestamptz,
     CONSTRAINT reviews_pkey PRIMARY KEY (id),
-    CONSTRAINT reviews_method_fkey FOREIGN KEY (method_id) REFERENCES methods (id)
+    CONSTRAINT reviews_method_fkey FOREIGN KEY (method_id) REFERENCES methods (id),
+    CONSTRAINT reviews_closed_has_document CHECK ((closed_at IS NULL) = (document IS NULL))
 );
 CREATE INDEX reviews_method_idx ON reviews (method_id, opened_at DESC);
 CREATE INDEX reviews_open_idx ON reviews (stage, deadline) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX reviews_one_open_a_method_idx ON reviews (method_id) WHERE closed_at IS NULL;
 CREATE INDEX reviews_programme_idx ON reviews (programme_id, opened_at DESC);
 COMMENT ON TABLE reviews IS 'One row a passage of a gate, kept from the journal. stage of a closed one: decided, lapsed or withdrawn.';
-COMMENT ON COLUMN reviews.document IS 'The review as the process holds it; for a closed one, as it stood last.';
+COMMENT ON COLUMN reviews.document IS
+    'A closed review as it stood last. While it is open it changes with every ballot, and is read from heads.state.';
 COMMENT ON COLUMN reviews.decision IS 'The body of the event decision-made.';
 COMMENT ON COLUMN reviews.recused IS
     'The inhabil: until publication everything of this review is closed to them, whatever role they hold.';
-COMMENT ON COLUMN reviews.sequence IS 'The journal row that this row was last written from.';
 
 CREATE TABLE ballots (
     method_id uuid        NOT NULL,
@@ -262,6 +264,9 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting_idx ON outbox (id) WHERE delivered_at IS NULL;
 COMMENT ON TABLE outbox IS
     'Messages to send, one row a message and recipient. key is natural: a command recorded once sends once. No names, no free text.';
+
+COMMENT ON COLUMN methods.process_sequence IS
+    'The journal row with which the columns from phase to next_deadline last changed; heads has the journal''s end. 0: no process yet, and the method is invisible.';
 
 -- Insert only.
 GRANT SELECT, INSERT ON journal, journal_checkpoints, ballots, ballot_voids, decisions, publications TO fasemodel_app;

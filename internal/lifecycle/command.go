@@ -291,6 +291,8 @@ type (
 		Review  ReviewID      `json:"review"`
 		Dossier FrozenDossier `json:"dossier"`
 		Reason  TextRef       `json:"reason"`
+		// Concerned are the organisations that own or partner the method now; absent: as when it opened.
+		Concerned []OrganisationID `json:"concerned,omitempty"`
 	}
 	// PublishDecision makes a decision public.
 	PublishDecision struct {

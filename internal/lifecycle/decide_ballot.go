@@ -20,7 +20,7 @@ func (d *deciding) vote(body Vote) *fault.Error {
 			return refusal
 		}
 	default:
-		return refuseField("/position", "position-unknown", "Stemmen kendes ikke.", "The position is not known.")
+		return refusePosition()
 	}
 	if body.Dossier != review.Dossier.Hash {
 		return refuseDossierChanged()

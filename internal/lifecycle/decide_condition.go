@@ -7,10 +7,14 @@ import (
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
+// condition finds a condition that is not closed, for someone who was not recused when it was set.
 func (d *deciding) condition(id ConditionID) (Condition, *fault.Error) {
 	condition, found := d.state.Condition(id)
-	if !found {
+	switch {
+	case !found:
 		return Condition{}, refuseNoCondition()
+	case slices.Contains(condition.Recused, d.command.Actor.Person):
+		return Condition{}, refuseRecused()
 	}
 	return condition, nil
 }
@@ -84,7 +88,8 @@ func (d *deciding) extendCondition(body ExtendCondition) *fault.Error {
 func conditionReminderDays() []int { return []int{7, 2} }
 
 // waiveCondition is the deciding body's waiver: the principal's own, or the group's by the quorum and
-// approval of the decision's rule, each seat giving its position.
+// approval of the decision's rule, each seat giving its position. Who belongs to an organisation that owns
+// or partners the method is recused without a ruling: there is no review in which one could be asked for.
 func (d *deciding) waiveCondition(body WaiveCondition) *fault.Error {
 	condition, refusal := d.condition(body.Condition)
 	if refusal != nil {
@@ -98,38 +103,54 @@ func (d *deciding) waiveCondition(body WaiveCondition) *fault.Error {
 		return refuseRecused()
 	}
 	if condition.Body == phasemodel.Principal {
-		if !actor.Is(PrincipalRole) {
-			return refuseRole(KindWaiveCondition)
-		}
-		d.emit(ConditionWaived{Condition: body.Condition, Reason: body.Reason})
-		return nil
+		return d.waiveAlone(body)
 	}
 	if body.Position != Approve && body.Position != Reject {
-		return refuseField("/position", "position-unknown", "Stemmen kendes ikke.", "The position is not known.")
+		return refusePosition()
 	}
 	if refusal := seatsRefusal(body.Seats); refusal != nil {
 		return refusal
 	}
-	seat, seated := seatOf(body.Seats, actor.Person)
-	if !seated || seat.Member.Person != actor.Person {
+	seat, holds := waiverReview(condition, body).HeldBy(actor.Person)
+	if !holds {
 		return refuseNoSeat()
 	}
 	d.emit(WaiverVoteCast{
 		Condition: body.Condition, Seat: seat.Number, Position: body.Position, Reason: body.Reason,
 	})
 	condition, _ = d.state.Condition(body.Condition)
-	if waived(condition, body.Seats) {
+	if review := waiverReview(condition, body); review.Settled() && review.Tally().Approved {
 		d.emit(ConditionWaived{Condition: body.Condition, Reason: body.Reason})
 	}
 	return nil
 }
 
-// waived counts the waiver's votes by the decision's rule: waived when the group is quorate and no
-// outstanding seat could turn the result.
-func waived(condition Condition, seats []Seat) bool {
-	review := Review{Gate: phasemodel.Gate{Decision: condition.Rule}, Seats: seats}
+// waiveAlone is the principal's waiver: a principal who is against it gives none.
+func (d *deciding) waiveAlone(body WaiveCondition) *fault.Error {
+	if !d.command.Actor.Is(PrincipalRole) {
+		return refuseRole(KindWaiveCondition)
+	}
+	if body.Position != Approve && body.Position != "" {
+		return refusePosition()
+	}
+	d.emit(ConditionWaived{Condition: body.Condition, Reason: body.Reason})
+	return nil
+}
+
+// waiverReview is a ballot on the waiver by the decision's rule and the roster as it is now: waived when the
+// group is quorate and no outstanding seat could turn the result.
+func waiverReview(condition Condition, body WaiveCondition) Review {
+	review := Review{Gate: phasemodel.Gate{Decision: condition.Rule}, Seats: body.Seats}
+	for _, seat := range body.Seats {
+		for _, member := range []Member{seat.Member, seat.Substitute} {
+			tied := member.Organisation != "" && slices.Contains(body.Concerned, member.Organisation)
+			if tied || slices.Contains(condition.Recused, member.Person) {
+				review.Interests = append(review.Interests, Interest{Person: member.Person, Ruling: Inhabil})
+			}
+		}
+	}
 	for _, vote := range condition.Waivers {
 		review.Ballots = append(review.Ballots, Ballot{Seat: vote.Seat, Holder: vote.Person, Position: vote.Position})
 	}
-	return review.Settled() && review.Tally().Approved
+	return review
 }

@@ -131,17 +131,27 @@ func (d *deciding) noteEvidence(body NoteEvidence) *fault.Error {
 		Before: before, After: after,
 		BlocksReview: d.state.Review != nil && after.Verdict == VerdictHarmful && before.Verdict != VerdictHarmful,
 	})
+	d.weighEvidence()
+	return nil
+}
+
+// weighEvidence makes a re-review due at once where the evidence no longer carries a method in use. A method
+// on hold is still in use somewhere; a stopped or withdrawn one is weighed when it is reopened.
+func (d *deciding) weighEvidence() {
 	phase, known := d.state.Model.Phase(d.state.Phase)
-	if !known || phase.ReReviewMonths == 0 || d.state.ReReviewDue || d.state.Status != Active {
-		return nil
+	if !known || phase.ReReviewMonths == 0 || d.state.ReReviewDue {
+		return
 	}
+	if d.state.Status != Active && d.state.Status != OnHold {
+		return
+	}
+	evidence := d.state.Evidence
 	switch {
-	case after.Verdict == VerdictHarmful || after.Verdict == VerdictIneffective:
-		d.emit(ReReviewBecameDue{Because: string(after.Verdict), Due: d.now()})
-	case d.state.AdvancedAtLevel != nil && after.Level < *d.state.AdvancedAtLevel:
+	case evidence.Verdict == VerdictHarmful || evidence.Verdict == VerdictIneffective:
+		d.emit(ReReviewBecameDue{Because: string(evidence.Verdict), Due: d.now()})
+	case d.state.AdvancedAtLevel != nil && evidence.Level < *d.state.AdvancedAtLevel:
 		d.emit(ReReviewBecameDue{Because: "level-fell", Due: d.now()})
 	}
-	return nil
 }
 
 // optionalDay reads a last day that may be left out; a day that has passed is refused.

@@ -59,10 +59,7 @@ func (d *deciding) requestGate(body RequestGate) *fault.Error {
 		From: d.state.Phase, Target: target, Dossier: body.Dossier, Group: body.Group, Seats: body.Seats,
 		Concerned: body.Concerned, Applications: body.Applications, Reason: body.Reason,
 	})
-	for _, seat := range body.Seats {
-		d.detectInterest(seat.Member)
-		d.detectInterest(seat.Substitute)
-	}
+	d.detectInterests()
 	d.enter(StageAssessment, 1, body.Gate.Review.AssessmentDays)
 	return nil
 }
@@ -118,6 +115,19 @@ func rosterRefusal(body RequestGate) *fault.Error {
 		return refuseNeverQuorate()
 	}
 	return nil
+}
+
+// detectInterests looks at everyone on the roster and everyone who assesses.
+func (d *deciding) detectInterests() {
+	for _, seat := range d.state.Review.Seats {
+		d.detectInterest(seat.Member)
+		d.detectInterest(seat.Substitute)
+	}
+	for _, assignment := range d.state.Review.Assignments {
+		for _, assessor := range assignment.Assessors {
+			d.detectInterest(assessor)
+		}
+	}
 }
 
 // detectInterest flags a person whose organisation owns or partners the method, under the ground for

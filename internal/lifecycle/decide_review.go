@@ -25,11 +25,7 @@ func (d *deciding) assignAssessors(body AssignAssessors) *fault.Error {
 		return refuseField("", "assignments-missing", "Ingen spørgsmål er fordelt.", "No questions are assigned.")
 	}
 	d.emit(AssessorsAssigned{Review: review.ID, Assignments: assignments})
-	for _, assignment := range body.Assignments {
-		for _, assessor := range assignment.Assessors {
-			d.detectInterest(assessor)
-		}
-	}
+	d.detectInterests()
 	return nil
 }
 
@@ -188,7 +184,10 @@ func (d *deciding) supplement(body Supplement) *fault.Error {
 	if body.Dossier.Hash == review.Dossier.Hash {
 		return refuseNothingNew()
 	}
-	d.emit(DossierSupplemented{Review: review.ID, Dossier: body.Dossier, Reason: body.Reason})
+	d.emit(DossierSupplemented{
+		Review: review.ID, Dossier: body.Dossier, Reason: body.Reason, Concerned: body.Concerned,
+	})
+	d.detectInterests()
 	if review.Stage != StageBallot && review.Stage != StagePrincipal {
 		return nil
 	}

@@ -42,7 +42,7 @@ type Evidence struct {
 type Effect struct {
 	Phase  phasemodel.PhaseID `json:"phase"`
 	Status Status             `json:"status"`
-	// HoldUntil is set where the method is put on hold until a date.
+	// HoldUntil is set where the method is, or stays, on hold until a date.
 	HoldUntil *time.Time `json:"hold_until,omitempty"`
 	// AdvancedAtLevel is the evidence level at which the method came to its phase, where it advanced.
 	AdvancedAtLevel *int `json:"advanced_at_level,omitempty"`
@@ -298,6 +298,8 @@ type (
 		Review  ReviewID      `json:"review"`
 		Dossier FrozenDossier `json:"dossier"`
 		Reason  TextRef       `json:"reason"`
+		// Concerned are the organisations that own or partner the method now; absent: as before.
+		Concerned []OrganisationID `json:"concerned,omitempty"`
 	}
 	// DecisionPublished makes a decision, and the phase and status it gave, public.
 	DecisionPublished struct {

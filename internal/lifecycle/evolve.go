@@ -57,16 +57,14 @@ func (s *State) evolveMethod(event Event) bool {
 		s.changeStatus(Withdrawn)
 	case ModelVersionChanged:
 		s.Model, s.ReReview = body.Model, body.ReReview
+		s.ReReviewDue = s.ReReviewDue && body.ReReview != nil
 	case EvidenceNoted:
 		s.Evidence = body.After
 		if s.Review != nil && body.BlocksReview {
 			s.Review.Blocked = true
 		}
 	case ReReviewBecameDue:
-		s.ReReviewDue = true
-		if s.ReReview == nil {
-			s.ReReview = &Deadline{Due: body.Due}
-		}
+		s.ReReviewDue, s.ReReview = true, &Deadline{Due: body.Due}
 	case DecisionMade:
 		s.applyDecision(body)
 	case ReviewLapsed, ReviewWithdrawn:
@@ -114,11 +112,12 @@ func (s *State) applyDecision(body DecisionMade) {
 	for _, condition := range body.Conditions {
 		s.Conditions = append(s.Conditions, Condition{
 			ID: condition.ID, Review: body.Review, Body: body.Body, Rule: decided.Gate.Decision,
-			Deadline: condition.Deadline, Escalates: condition.Escalates,
+			Deadline: condition.Deadline, Escalates: condition.Escalates, Recused: decided.recusedPersons(),
 		})
 	}
 	s.Unpublished = append(s.Unpublished, UnpublishedDecision{
 		Review: body.Review, Phase: effect.Phase, Status: effect.Status, Publication: body.Publication,
+		Recused: decided.recusedPersons(),
 	})
 	s.Review = nil
 }

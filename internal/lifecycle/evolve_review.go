@@ -39,6 +39,9 @@ func (s *State) evolveReview(event Event) {
 		review.Recommendation = &Recommendation{Round: body.Round, By: event.Actor, At: event.At, Proposal: body.Proposal}
 	case DossierSupplemented:
 		review.Dossier, review.Supplemented, review.Blocked = body.Dossier, true, false
+		if len(body.Concerned) > 0 {
+			review.Concerned = body.Concerned
+		}
 	case PrincipalAnswered:
 		review.Principal = &PrincipalAnswer{Choice: body.Choice, By: event.Actor, Reason: body.Reason}
 	default:

@@ -38,7 +38,7 @@ func (d *deciding) may(kind CommandKind) *fault.Error {
 			return refuseNotChair()
 		}
 	case KindAnswerHearing, KindWithdrawMethod:
-		if d.command.Actor.Organisation != d.state.Owner {
+		if owner := d.state.Owner; owner == "" || d.command.Actor.Organisation != owner {
 			return refuseNotOwner()
 		}
 	}
@@ -76,6 +76,9 @@ func (d *deciding) mayByStatus(kind CommandKind) *fault.Error {
 	case KindPublishDecision:
 		if len(d.state.Unpublished) == 0 {
 			return refuseNothingToPublish()
+		}
+		if slices.Contains(d.state.Unpublished[0].Recused, d.command.Actor.Person) {
+			return refuseRecused()
 		}
 	}
 	return nil

@@ -147,7 +147,13 @@ func randomCommand(t *rapid.T, s *scene) (lifecycle.CommandBody, lifecycle.Actor
 		}
 		return randomRecommendation(t, s), secretariat()
 	}
-	switch rapid.IntRange(0, 9).Draw(t, "in ballot") {
+	switch rapid.IntRange(0, 11).Draw(t, "in ballot") {
+	case 10:
+		s.now = s.review().Deadline.Due
+		return lifecycle.Tick{}, system()
+	case 11:
+		who := member(rapid.IntRange(1, 9).Draw(t, "absent"))
+		return lifecycle.DeclareAbsence{Review: s.review().ID, Person: who.Person}, who
 	case 0:
 		return lifecycle.CloseBallot{Review: s.review().ID}, member(rapid.IntRange(1, 3).Draw(t, "who"))
 	case 4:
@@ -179,6 +185,9 @@ func randomOutside(t *rapid.T, s *scene) (lifecycle.CommandBody, lifecycle.Actor
 	if len(s.state.Unpublished) > 0 && rapid.Bool().Draw(t, "publish") {
 		return lifecycle.PublishDecision{Review: s.state.Unpublished[0].Review}, secretariat()
 	}
+	if len(s.state.Conditions) > 0 && rapid.Bool().Draw(t, "condition") {
+		return randomCondition(t, s, s.state.Conditions[0])
+	}
 	switch rapid.IntRange(0, 5).Draw(t, "outside") {
 	case 0:
 		return lifecycle.NoteEvidence{
@@ -198,6 +207,25 @@ func randomOutside(t *rapid.T, s *scene) (lifecycle.CommandBody, lifecycle.Actor
 		return request, secretariat()
 	}
 	return request, manager()
+}
+
+// randomCondition moves a condition a step on.
+func randomCondition(t *rapid.T, s *scene, condition lifecycle.Condition) (lifecycle.CommandBody, lifecycle.Actor) {
+	voter := member(rapid.IntRange(1, 9).Draw(t, "waiver by"))
+	switch rapid.IntRange(0, 3).Draw(t, "condition step") {
+	case 0:
+		return lifecycle.FulfilCondition{Condition: condition.ID, Text: text("done")}, manager()
+	case 1:
+		return lifecycle.AcceptFulfilment{Condition: condition.ID}, secretariat()
+	case 2:
+		voter.Chair = true
+		return lifecycle.ExtendCondition{
+			Condition: condition.ID, Reason: text("later"), Until: s.now.AddDate(0, 4, 0).Format(time.DateOnly),
+		}, voter
+	}
+	return lifecycle.WaiveCondition{
+		Condition: condition.ID, Position: lifecycle.Approve, Reason: text("let it be"), Seats: seats(),
+	}, voter
 }
 
 func randomAssessment(t *rapid.T, s *scene) (lifecycle.CommandBody, lifecycle.Actor) {

@@ -157,13 +157,18 @@ func (d *deciding) decideProposal(proposal Proposal, recommended *Proposal, tall
 		Conditions: conditions, Effect: effect,
 		Publication: Deadline{Due: Instant(d.calendar.WorkingDaysAfter(d.now(), publicationWorkingDays))},
 	})
+	if proposal.Outcome == phasemodel.Reopen {
+		d.weighEvidence()
+	}
 	return nil
 }
 
 // effectOf says what an outcome does to the method. A date that has passed since it was proposed moves to
 // the day of the decision, so that a proposal adopted late is still the one that was adopted.
 func (d *deciding) effectOf(review Review, proposal Proposal) (Effect, *fault.Error) {
-	effect := Effect{Phase: d.state.Phase, Status: d.state.Status, ReReview: d.state.ReReview}
+	effect := Effect{
+		Phase: d.state.Phase, Status: d.state.Status, HoldUntil: d.state.HoldUntil, ReReview: d.state.ReReview,
+	}
 	switch proposal.Outcome {
 	case phasemodel.Advance, phasemodel.AdvanceWithConditions:
 		level := d.state.Evidence.Level
@@ -183,7 +188,7 @@ func (d *deciding) effectOf(review Review, proposal Proposal) (Effect, *fault.Er
 		}
 		effect.Status, effect.HoldUntil = OnHold, until
 	case phasemodel.Stop:
-		effect.Status = Stopped
+		effect.Status, effect.HoldUntil = Stopped, nil
 	case phasemodel.Reopen:
 		effect.Status = Active
 	}

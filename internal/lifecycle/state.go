@@ -53,6 +53,8 @@ type UnpublishedDecision struct {
 	Status      Status             `json:"status"`
 	Publication Deadline           `json:"publication"`
 	Overdue     bool               `json:"overdue,omitempty"`
+	// Recused are the persons to whom the review stays closed until its decision is published.
+	Recused []PersonID `json:"recused,omitempty"`
 }
 
 // Condition is what must be met by a date after a conditional decision.
@@ -67,6 +69,8 @@ type Condition struct {
 	Overdue    bool                    `json:"overdue,omitempty"`
 	PutToGroup bool                    `json:"put_to_group,omitempty"`
 	Waivers    []WaiverVote            `json:"waivers,omitempty"`
+	// Recused are the persons who were inhabil when the condition was set: it is part of the same case.
+	Recused []PersonID `json:"recused,omitempty"`
 }
 
 // WaiverVote is a seat's vote on waiving a condition.

@@ -208,8 +208,12 @@ func recommendTask(review Review) Task {
 	return task
 }
 
-// ballotTasks: ballots outstanding by holder, and once the rest cannot change it the ballot to close.
+// ballotTasks: ballots outstanding by holder, and once the rest cannot change it the ballot to close. A
+// ballot that is blocked waits for its supplement, which voids what is cast.
 func ballotTasks(review Review) []Task {
+	if review.Blocked {
+		return nil
+	}
 	var tasks []Task
 	for _, person := range votersWithout(review, func(seat Seat, holder PersonID) bool {
 		ballot, cast := review.Ballot(seat.Number)

@@ -13,7 +13,7 @@ import (
 // TaskKind says what somebody is waited for to do.
 type TaskKind string
 
-// The tasks. Each but the last four belongs to an open review.
+// The tasks. Those from publish-decision on outlive the review.
 const (
 	TaskAssignAssessors TaskKind = "assign-assessors"
 	TaskAssess          TaskKind = "assess"

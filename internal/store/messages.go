@@ -18,6 +18,7 @@ type MessageKind string
 const (
 	TaskMessage     MessageKind = "task"
 	ReminderMessage MessageKind = "reminder"
+	VoidMessage     MessageKind = "ballots-void"
 )
 
 // MessageContent is what a message says, without names and free text.

@@ -15,10 +15,10 @@ func noticesOf(previous, state lifecycle.State, event lifecycle.Event) []notice 
 	case lifecycle.ReminderDue:
 		return reminders(state, body)
 	case lifecycle.StageEntered:
-		return []notice{{
+		return append(voided(*previous.Review, state), notice{
 			review: state.Review, text: stageText(body.Stage), due: body.Deadline.Due,
 			to: []recipient{toRole(lifecycle.ProgrammeManager)},
-		}}
+		})
 	case lifecycle.DeadlinePassed:
 		return []notice{{
 			review: state.Review, due: body.Due, to: stageRecipients(state, state.Review.Deadline.Due),
@@ -37,8 +37,6 @@ func noticesOf(previous, state lifecycle.State, event lifecycle.Event) []notice 
 				EN: "The group was not quorate: the ballot is extended.",
 			},
 		}}
-	case lifecycle.DossierSupplemented:
-		return supplemented(previous, state)
 	case lifecycle.InterestRuled:
 		return []notice{{
 			reviewID: body.Review, to: []recipient{{person: body.Person}},
@@ -155,17 +153,20 @@ func stageRecipients(state lifecycle.State, due time.Time) []recipient {
 	return to
 }
 
-// supplemented tells the seats' holders, where they had begun to vote, that their ballots are void.
-func supplemented(previous, state lifecycle.State) []notice {
-	if stage := previous.Review.Stage; stage != lifecycle.StageBallot && stage != lifecycle.StagePrincipal {
+// voided tells the seats' holders that their ballots are void, where a review whose ballot had begun goes
+// back to the recommendation in the same round: after a supplement, or a ruling that took its ground away.
+func voided(previous lifecycle.Review, state lifecycle.State) []notice {
+	begun := previous.Stage == lifecycle.StageBallot || previous.Stage == lifecycle.StagePrincipal
+	now := state.Review
+	if !begun || now.Stage != lifecycle.StageRecommendation || now.Round != previous.Round {
 		return nil
 	}
-	told := notice{review: state.Review, text: i18n.Text{
-		DA: "Beslutningsgrundlaget er suppleret: afgivne stemmer er bortfaldet, og der stemmes igen.",
-		EN: "The dossier is supplemented: ballots cast are void, and there will be a new ballot.",
+	told := notice{kind: VoidMessage, review: now, text: i18n.Text{
+		DA: "Indstillingen skal laves på ny: afgivne stemmer er bortfaldet, og der stemmes igen.",
+		EN: "The recommendation must be made again: ballots cast are void, and there will be a new ballot.",
 	}}
-	for _, seat := range state.Review.Seats {
-		if holder, held := state.Review.Holder(seat); held {
+	for _, seat := range now.Seats {
+		if holder, held := now.Holder(seat); held {
 			told.to = append(told.to, recipient{person: holder.Person})
 		}
 	}

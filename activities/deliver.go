@@ -54,6 +54,7 @@ type Deliver struct {
 
 // Run sends the messages that wait, until none is left or its time is up.
 func (d Deliver) Run(ctx context.Context) (contract.DeliverResult, error) {
+	defer beat(ctx)()
 	var result contract.DeliverResult
 	for ctx.Err() == nil {
 		claimed, err := d.Outbox.ClaimMessages(ctx, messagesAtOnce, messageLease)
@@ -61,7 +62,6 @@ func (d Deliver) Run(ctx context.Context) (contract.DeliverResult, error) {
 			return result, err
 		}
 		for _, message := range claimed {
-			activity.RecordHeartbeat(ctx, message.ID)
 			sent, err := d.deliver(ctx, message)
 			if err != nil {
 				return result, err

@@ -47,16 +47,14 @@ func (i Imports) Apply(ctx context.Context, batch contract.ImportBatch) (contrac
 	if err != nil {
 		return contract.ImportProgress{}, err
 	}
+	defer beat(ctx)()
 	var group errgroup.Group
 	group.SetLimit(importsAtOnce)
 	for _, row := range rows {
 		if ctx.Err() != nil {
 			break
 		}
-		group.Go(func() error {
-			defer activity.RecordHeartbeat(ctx, row.Row)
-			return i.apply(ctx, batch.Import, row)
-		})
+		group.Go(func() error { return i.apply(ctx, batch.Import, row) })
 	}
 	if err := group.Wait(); err != nil {
 		return contract.ImportProgress{}, err

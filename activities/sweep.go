@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -36,6 +35,7 @@ type Sweep struct {
 // Run wakes each such process once. A process that the engine has lost is started, and reads its journal from
 // the beginning. The signal is durable, so the command counts as settled when it is sent.
 func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
+	defer beat(ctx)()
 	var result contract.SweepResult
 	waiting, err := s.Commands.Unsettled(ctx, contract.UnsettledAfter, unsettledAtOnce)
 	if err != nil {
@@ -43,7 +43,6 @@ func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
 	}
 	woken := map[lifecycle.MethodID]bool{}
 	for _, command := range waiting {
-		activity.RecordHeartbeat(ctx)
 		if !woken[command.Method] {
 			if err := s.wake(ctx, command.Method); err != nil {
 				return result, err

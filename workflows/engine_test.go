@@ -63,7 +63,7 @@ func connect(t *testing.T) client.Client {
 	}
 	options, err := envconfig.LoadDefaultClientOptions()
 	require.NoError(t, err)
-	options.Logger = quiet{}
+	options.Logger, options.Identity = quiet{}, "test"
 	connected, err := client.Dial(options)
 	require.NoError(t, err)
 	t.Cleanup(connected.Close)

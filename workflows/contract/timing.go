@@ -56,11 +56,12 @@ func RecordRetryAfter(attempt int32) time.Duration {
 	return wait
 }
 
-// ImportOptions are those of an import's activities. A worker that is gone is noticed by its silence.
+// ImportOptions are those of an import's activities. A worker that is gone is noticed by its silence, and a
+// cancellation reaches the activity with the answer to a heartbeat.
 func ImportOptions() workflow.ActivityOptions {
 	return workflow.ActivityOptions{
 		StartToCloseTimeout: 30 * time.Minute,
-		HeartbeatTimeout:    30 * time.Second,
+		HeartbeatTimeout:    10 * time.Second,
 		WaitForCancellation: true,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
@@ -73,7 +74,7 @@ func ImportOptions() workflow.ActivityOptions {
 func HousekeepingOptions() workflow.ActivityOptions {
 	return workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Minute,
-		HeartbeatTimeout:    time.Minute,
+		HeartbeatTimeout:    30 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 20 * time.Second, MaximumAttempts: 3,
 		},

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -73,7 +74,10 @@ type Call struct {
 	Raw     string // sent as it is, of the media type Type, in place of Body
 	Type    string
 	Version string // the ETag of the version that is changed
-	Into    any
+	// Key is the idempotency key. Without one each call has a new key; a caller that gives the same one again
+	// asks what became of the first.
+	Key  string
+	Into any
 }
 
 // Do makes a call and gives the header of the answer. A command that was accepted but is not done is waited
@@ -95,7 +99,7 @@ func (c *Client) Do(ctx context.Context, made Call) (http.Header, error) {
 		request.Header.Set("Content-Type", made.Type)
 	}
 	if made.Method != http.MethodGet {
-		request.Header.Set("Idempotency-Key", uuid.NewString())
+		request.Header.Set("Idempotency-Key", cmp.Or(made.Key, uuid.NewString()))
 	}
 	if made.Version != "" {
 		request.Header.Set("If-Match", made.Version)

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"slices"
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
@@ -61,14 +62,7 @@ type Actor struct {
 
 // Is tells whether the actor holds any of the roles.
 func (a Actor) Is(roles ...Role) bool {
-	for _, held := range a.Roles {
-		for _, role := range roles {
-			if held == role {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.Roles, func(held Role) bool { return slices.Contains(roles, held) })
 }
 
 // Command is one thing someone asks of a method's process.

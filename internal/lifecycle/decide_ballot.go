@@ -1,6 +1,8 @@
 package lifecycle
 
 import (
+	"slices"
+
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
@@ -133,11 +135,9 @@ func (d *deciding) correctPublication(body CorrectPublication) *fault.Error {
 	if refusal := needText("/text", body.Text); refusal != nil {
 		return refusal
 	}
-	for _, published := range d.state.PublishedDecisions {
-		if published == body.Review {
-			d.emit(PublicationCorrected{Review: body.Review, Text: body.Text})
-			return nil
-		}
+	if !slices.Contains(d.state.PublishedDecisions, body.Review) {
+		return refuseNotPublished()
 	}
-	return refuseNotPublished()
+	d.emit(PublicationCorrected{Review: body.Review, Text: body.Text})
+	return nil
 }

@@ -24,6 +24,7 @@ func (d *deciding) may(kind CommandKind) *fault.Error {
 		return nil
 	case KindTick:
 		return nil
+	default:
 	}
 	if !d.state.Exists() {
 		return refuseNoMethod()
@@ -41,6 +42,7 @@ func (d *deciding) may(kind CommandKind) *fault.Error {
 		if owner := d.state.Owner; owner == "" || d.command.Actor.Organisation != owner {
 			return refuseNotOwner()
 		}
+	default:
 	}
 	if refusal := d.mayByStatus(kind); refusal != nil {
 		return refusal
@@ -80,6 +82,7 @@ func (d *deciding) mayByStatus(kind CommandKind) *fault.Error {
 		if slices.Contains(d.state.Unpublished[0].Recused, d.command.Actor.Person) {
 			return refuseRecused()
 		}
+	default:
 	}
 	return nil
 }
@@ -107,8 +110,9 @@ func stagesOf(kind CommandKind) []Stage {
 		return []Stage{StageAssessment, StageHearing, StageRecommendation, StageBallot}
 	case KindDeclareInterest, KindWithdrawInterest, KindRuleOnInterest, KindSupplement:
 		return []Stage{StageAssessment, StageHearing, StageRecommendation, StageBallot, StagePrincipal}
+	default:
+		return nil
 	}
-	return nil
 }
 
 // mayInReview holds a command of a review against its stage, and the actor against their ties to it.
@@ -137,6 +141,7 @@ func (d *deciding) mayInReview(kind CommandKind) *fault.Error {
 		return nil
 	case KindWithdrawGate:
 		return d.mayWithdrawGate(*review)
+	default:
 	}
 	if refusal := d.mayActInReview(*review); refusal != nil {
 		return refusal
@@ -202,14 +207,16 @@ func (d *deciding) mayByOffice(kind CommandKind, review Review) *fault.Error {
 		if review.Stage == StageRecommendation && !review.Supplemented {
 			return refuseStage(kind, review.Stage)
 		}
+	default:
 	}
 	switch kind {
 	case KindRecommend:
 		return mayGoOn(review)
 	case KindCloseBallot, KindDecide:
 		return mayConclude(review)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // mayGoOn asks that the evidence has not turned harmful and that no interest is open. A ruling holds at

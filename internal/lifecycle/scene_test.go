@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -54,6 +55,7 @@ func secretariat() lifecycle.Actor { return actor("secretariat", lifecycle.Secre
 func member(n int) lifecycle.Actor {
 	return actor(fmt.Sprintf("member-%d", n), lifecycle.SteeringMember)
 }
+
 func substitute(n int) lifecycle.Actor {
 	return actor(fmt.Sprintf("substitute-%d", n), lifecycle.SteeringMember)
 }
@@ -110,8 +112,8 @@ func (s *scene) days(n int) { s.wait(time.Duration(n) * 24 * time.Hour) }
 
 // last is the last event of a type.
 func last[T lifecycle.EventBody](s *scene) (T, bool) {
-	for i := len(s.events) - 1; i >= 0; i-- {
-		if body, ok := s.events[i].Body.(T); ok {
+	for _, event := range slices.Backward(s.events) {
+		if body, ok := event.Body.(T); ok {
 			return body, true
 		}
 	}
@@ -236,7 +238,7 @@ func (s *scene) toBallot(gate phasemodel.GateID) {
 	s.recommend(phasemodel.Advance)
 }
 
-func (s *scene) ballot(by lifecycle.Actor, position lifecycle.Position) lifecycle.Vote {
+func (s *scene) ballot(_ lifecycle.Actor, position lifecycle.Position) lifecycle.Vote {
 	return lifecycle.Vote{
 		Review: s.review().ID, Position: position, Reason: text("my reason"), Dossier: s.review().Dossier.Hash,
 	}

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
@@ -124,22 +125,11 @@ func missingKinds(
 ) [][]phasemodel.OrganisationKind {
 	var missing [][]phasemodel.OrganisationKind
 	for _, line := range lines {
-		if !anyOf(line, present) {
+		if !slices.ContainsFunc(line, func(kind phasemodel.OrganisationKind) bool { return slices.Contains(present, kind) }) {
 			missing = append(missing, line)
 		}
 	}
 	return missing
-}
-
-func anyOf(line, present []phasemodel.OrganisationKind) bool {
-	for _, kind := range line {
-		for _, other := range present {
-			if kind == other {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // CanReachQuorum tells whether the group would be quorate if every seat that has someone to hold it

@@ -29,6 +29,8 @@ type (
 	PersonRef = store.PersonRef
 	// Withdrawal says why, when and by whom content was withdrawn.
 	Withdrawal = store.Withdrawal
+	// SteeringGroup is a body of seats, without them.
+	SteeringGroup = store.SteeringGroup
 )
 
 // derivedID names what a command makes by the command's key, so that sending it again makes the same.

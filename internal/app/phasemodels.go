@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/fasemodel/fasemodel/internal/i18n"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/store"
+)
+
+// PhaseModelView is a phase model with its versions, newest first. The title is that of the newest.
+type PhaseModelView struct {
+	ID       string
+	Title    i18n.Text
+	Versions []store.PhaseModelVersion
+}
+
+// PhaseModels lists phase models by their id.
+func (a *App) PhaseModels(ctx context.Context, page Page) (Listed[PhaseModelView], error) {
+	versions, err := a.store.PhaseModelVersions(ctx)
+	if err != nil {
+		return Listed[PhaseModelView]{}, err
+	}
+	var all []PhaseModelView
+	for _, version := range versions {
+		if len(all) == 0 || all[len(all)-1].ID != version.ID {
+			all = append(all, PhaseModelView{ID: version.ID})
+		}
+		last := &all[len(all)-1]
+		last.Versions = append(last.Versions, version)
+	}
+	listed, err := paged(all, page, func(m PhaseModelView) string { return m.ID })
+	if err != nil {
+		return Listed[PhaseModelView]{}, err
+	}
+	for i := range listed.Items {
+		newest, err := a.PhaseModel(ctx, listed.Items[i].ID, listed.Items[i].Versions[0].Version)
+		if err != nil {
+			return Listed[PhaseModelView]{}, err
+		}
+		listed.Items[i].Title = newest.Title
+	}
+	return listed, nil
+}
+
+// PhaseModel gives a version of a phase model. Errors: NotFound phase-model-unknown.
+func (a *App) PhaseModel(ctx context.Context, id, version string) (*phasemodel.Model, error) {
+	model, err := a.models.get(ctx, id, version)
+	return model.Model, err
+}
+
+// ComparePhaseModels says what changes from a version of a phase model to another. Errors: NotFound
+// phase-model-unknown.
+func (a *App) ComparePhaseModels(ctx context.Context, id, from, to string) ([]phasemodel.Difference, error) {
+	older, err := a.PhaseModel(ctx, id, from)
+	if err != nil {
+		return nil, err
+	}
+	newer, err := a.PhaseModel(ctx, id, to)
+	if err != nil {
+		return nil, err
+	}
+	return phasemodel.Compare(older, newer), nil
+}
+
+// AddPhaseModel adds a version of a phase model from its YAML, which names model and version. Errors: Invalid
+// phase-model-invalid with line and column of everything that is wrong, Conflict phase-model-version-exists.
+func (a *App) AddPhaseModel(ctx context.Context, order Order, file []byte) (*phasemodel.Model, error) {
+	model, err := phasemodel.Load("model.yaml", file)
+	var unusable *phasemodel.FileError
+	if errors.As(err, &unusable) {
+		return nil, unusable.Fault()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.once(ctx, order, "add-phase-model", "", func(tx *store.Store) (string, error) {
+		return model.ID + "@" + model.Version, tx.PutPhaseModel(ctx, model, order.Caller.Person)
+	}); err != nil {
+		return nil, err
+	}
+	return a.PhaseModel(ctx, model.ID, model.Version)
+}

@@ -95,8 +95,7 @@ func ofState(refused *pgconn.PgError) *fault.Error {
 
 // unavailable tells whether the database did not answer, or asks to be asked again.
 func unavailable(err error) bool {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
+	if refused, is := errors.AsType[*pgconn.PgError](err); is {
 		switch refused.Code {
 		case stateSerialization, stateDeadlock, stateLock, stateCancelled:
 			return true
@@ -125,14 +124,13 @@ func lostConnection(err error) bool {
 
 // brokeConstraint tells whether an error is the breach of one named constraint.
 func brokeConstraint(err error, name string) bool {
-	var refused *pgconn.PgError
-	return errors.As(err, &refused) && refused.ConstraintName == name
+	refused, is := errors.AsType[*pgconn.PgError](err)
+	return is && refused.ConstraintName == name
 }
 
 // withoutSecret keeps an address that could not be read, password and all, out of the logs.
 func withoutSecret(err error) error {
-	var parse *pgconn.ParseConfigError
-	if errors.As(err, &parse) {
+	if _, is := errors.AsType[*pgconn.ParseConfigError](err); is {
 		return errors.New("the PostgreSQL address has an unknown form")
 	}
 	return err

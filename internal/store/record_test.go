@@ -19,15 +19,15 @@ func TestMethodGoesThroughAGateAndEveryTableKnows(t *testing.T) {
 	s.create()
 	review := s.toDecision("ide-modning", advance())
 
-	require.EqualValues(t, "modning", asked[string](s, `SELECT phase FROM methods WHERE id = $1`, s.method))
-	require.EqualValues(t, s.sequence, asked[int64](s, `SELECT count(*) FROM journal WHERE method_id = $1`, s.method))
-	require.EqualValues(t, "decided", asked[string](s, `SELECT stage FROM reviews WHERE id = $1`, review))
-	require.EqualValues(t, 9, asked[int](s, `SELECT count(*) FROM ballots WHERE review_id = $1`, review))
-	require.EqualValues(t, "advance", asked[string](s, `SELECT outcome FROM decisions WHERE review_id = $1`, review))
+	require.Equal(t, "modning", asked[string](s, `SELECT phase FROM methods WHERE id = $1`, s.method))
+	require.Equal(t, s.sequence, asked[int64](s, `SELECT count(*) FROM journal WHERE method_id = $1`, s.method))
+	require.Equal(t, "decided", asked[string](s, `SELECT stage FROM reviews WHERE id = $1`, review))
+	require.Equal(t, 9, asked[int](s, `SELECT count(*) FROM ballots WHERE review_id = $1`, review))
+	require.Equal(t, "advance", asked[string](s, `SELECT outcome FROM decisions WHERE review_id = $1`, review))
 	require.Zero(t, asked[int](s, `SELECT count(*) FROM publications`))
 
 	s.must(secretariat(), lifecycle.PublishDecision{Review: review})
-	require.EqualValues(t, 1, asked[int](s, `SELECT count(*) FROM publications WHERE review_id = $1`, review))
+	require.Equal(t, 1, asked[int](s, `SELECT count(*) FROM publications WHERE review_id = $1`, review))
 	require.NotZero(t, asked[int](s, `SELECT count(*) FROM outbox`))
 }
 

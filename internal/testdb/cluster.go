@@ -36,11 +36,12 @@ type cluster struct {
 	credential *syscall.Credential // of the user it runs as; nil: the caller
 	process    *exec.Cmd
 	log        *bytes.Buffer
-	ended      chan error
+	ended      chan struct{} // closed when the process has ended, with the error below
+	endedWith  error
 }
 
 func startCluster(ctx context.Context) (*server, error) {
-	c := &cluster{log: &bytes.Buffer{}, ended: make(chan error, 1)}
+	c := &cluster{log: &bytes.Buffer{}, ended: make(chan struct{})}
 	if err := c.prepare(ctx); err != nil {
 		return nil, errors.Join(err, c.remove())
 	}
@@ -113,7 +114,8 @@ func (c *cluster) launch() error {
 		err := c.process.Start()
 		started <- err
 		if err == nil {
-			c.ended <- c.process.Wait()
+			c.endedWith = c.process.Wait()
+			close(c.ended)
 		}
 	}()
 	return <-started
@@ -133,9 +135,8 @@ func (c *cluster) connect(ctx context.Context) (*pgx.Conn, error) {
 			return connection, nil
 		}
 		select {
-		case ended := <-c.ended:
-			c.ended <- ended
-			return nil, fmt.Errorf("postgres ended: %w\n%s", ended, c.log)
+		case <-c.ended:
+			return nil, fmt.Errorf("postgres ended: %w\n%s", c.endedWith, c.log)
 		case <-ctx.Done():
 			return nil, fmt.Errorf("postgres does not answer: %w", err)
 		case <-poll.C:

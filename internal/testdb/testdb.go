@@ -68,7 +68,7 @@ func New(t testing.TB) Database {
 	t.Cleanup(func() {
 		// The test's own context has ended by now. Without FORCE the server waits for connections that are closing,
 		// while the owner role may not end those of the application role.
-		if err := shared.execute(context.Background(), "DROP DATABASE "+name); err != nil {
+		if err := shared.execute(context.WithoutCancel(t.Context()), "DROP DATABASE "+name); err != nil {
 			t.Errorf("testdb: %v", err)
 		}
 	})

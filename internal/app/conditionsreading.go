@@ -1,0 +1,170 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/store"
+)
+
+// ConditionStatus is where a condition stands.
+type ConditionStatus = store.ConditionStatus
+
+// ConditionView is a condition as a caller may see it.
+type ConditionView struct {
+	store.RecordedCondition
+
+	DueDate time.Time // the day in Denmark
+	Waivers []lifecycle.WaiverVote
+	Actions []Action
+
+	Names Names
+	Texts map[lifecycle.TextRef]string
+}
+
+// Conditions lists the conditions of a method, soonest due first; without statuses all of them. Errors:
+// NotFound method-unknown, Forbidden role-missing, Invalid cursor-invalid.
+func (a *App) Conditions(
+	ctx context.Context, caller auth.Caller, methodKey string, statuses []ConditionStatus, page Page,
+) (Listed[ConditionView], error) {
+	method, err := a.caseMethod(ctx, caller, methodKey)
+	if err != nil {
+		return Listed[ConditionView]{}, err
+	}
+	conditions, err := a.openConditions(ctx, caller, method)
+	if err != nil {
+		return Listed[ConditionView]{}, err
+	}
+	conditions = slices.DeleteFunc(conditions, func(c store.RecordedCondition) bool {
+		return len(statuses) > 0 && !slices.Contains(statuses, c.Status)
+	})
+	slices.SortStableFunc(conditions, func(one, other store.RecordedCondition) int {
+		return cmp.Or(one.Due.Compare(other.Due), cmp.Compare(one.ID, other.ID))
+	})
+	listed, err := paged(conditions, page, func(c store.RecordedCondition) string { return string(c.ID) })
+	if err != nil {
+		return Listed[ConditionView]{}, err
+	}
+	views, err := a.conditionViews(ctx, caller, method, listed.Items)
+	return Listed[ConditionView]{Items: views, Total: listed.Total, Next: listed.Next}, err
+}
+
+// Condition gives a condition of a method. Errors: NotFound method-unknown and condition-unknown, Forbidden
+// role-missing and recused.
+func (a *App) Condition(
+	ctx context.Context, caller auth.Caller, methodKey string, id lifecycle.ConditionID,
+) (ConditionView, error) {
+	method, err := a.caseMethod(ctx, caller, methodKey)
+	if err != nil {
+		return ConditionView{}, err
+	}
+	condition, err := a.store.Condition(ctx, id)
+	if err != nil {
+		return ConditionView{}, err
+	}
+	if condition.Method != method.ID {
+		return ConditionView{}, errConditionUnknown()
+	}
+	review, err := a.store.Review(ctx, condition.Review)
+	if err != nil {
+		return ConditionView{}, err
+	}
+	if review.ClosedTo(caller.Person) {
+		return ConditionView{}, errRecused()
+	}
+	views, err := a.conditionViews(ctx, caller, method, []store.RecordedCondition{condition})
+	if err != nil {
+		return ConditionView{}, err
+	}
+	return views[0], nil
+}
+
+func errConditionUnknown() error {
+	return fault.New(fault.NotFound, "condition-unknown", "Vilkåret findes ikke.", "There is no such condition.")
+}
+
+// openConditions are a method's conditions without those of decisions that are closed to the caller.
+func (a *App) openConditions(
+	ctx context.Context, caller auth.Caller, method store.Method,
+) ([]store.RecordedCondition, error) {
+	conditions, err := a.store.Conditions(ctx, method.ID)
+	if err != nil || len(conditions) == 0 {
+		return nil, err
+	}
+	reviews, err := a.reviewsOf(ctx, method.ID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(conditions, func(c store.RecordedCondition) bool {
+		return slices.ContainsFunc(reviews, func(r store.RecordedReview) bool {
+			return r.ID == c.Review && r.ClosedTo(caller.Person)
+		})
+	}), nil
+}
+
+func (a *App) conditionViews(
+	ctx context.Context, caller auth.Caller, method store.Method, conditions []store.RecordedCondition,
+) ([]ConditionView, error) {
+	if len(conditions) == 0 {
+		return nil, nil
+	}
+	_, about, seats, err := a.methodSubject(ctx, caller, string(method.ID))
+	if err != nil {
+		return nil, err
+	}
+	state, err := a.store.State(ctx, method.ID)
+	if err != nil {
+		return nil, err
+	}
+	actor := caller.Actor(about.programme, about.chair)
+	group := caller.HoldsFor(about.programme, lifecycle.SteeringMember, lifecycle.Secretariat, lifecycle.Auditor)
+	views, who := make([]ConditionView, 0, len(conditions)), mention()
+	for _, condition := range conditions {
+		view := ConditionView{RecordedCondition: condition, DueDate: condition.Due.Add(-time.Microsecond).In(a.zone)}
+		open, found := state.Condition(condition.ID)
+		if found && group {
+			view.Waivers = open.Waivers
+			for _, waiver := range open.Waivers {
+				who.person(waiver.Person)
+			}
+		}
+		view.Actions = []Action{}
+		if found {
+			view.Actions = a.tried(state, actor, conditionCommands(condition, seats, method.Concerned()))
+		}
+		views = append(views, view)
+	}
+	names, err := a.names(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := a.textsOf(ctx, conditions)
+	if err != nil {
+		return nil, err
+	}
+	for i := range views {
+		views[i].Names, views[i].Texts = names, texts
+	}
+	return views, nil
+}
+
+// conditionCommands are the commands to a condition, with everything they need.
+func conditionCommands(
+	condition store.RecordedCondition, seats []lifecycle.Seat, concerned []lifecycle.OrganisationID,
+) []lifecycle.CommandBody {
+	later := condition.Due.AddDate(1, 0, 0).Format(time.DateOnly)
+	return []lifecycle.CommandBody{
+		lifecycle.FulfilCondition{Condition: condition.ID, Text: someText},
+		lifecycle.ReturnFulfilment{Condition: condition.ID, Reason: someText},
+		lifecycle.AcceptFulfilment{Condition: condition.ID},
+		lifecycle.ExtendCondition{Condition: condition.ID, Until: later, Reason: someText},
+		lifecycle.WaiveCondition{
+			Condition: condition.ID, Position: lifecycle.Approve, Reason: someText, Seats: seats, Concerned: concerned,
+		},
+	}
+}

@@ -3081,7 +3081,7 @@ type SampleID = string
 // Score 0 Ikke belyst, 1 Utilstrækkeligt, 2 Delvist, 3 Opfyldt, 4 Overbevisende opfyldt in the default model.
 type Score = int
 
-// Seat A place on the review's frozen roster.
+// Seat A place on the review's frozen roster. Who holds it, and whether it is recused or has voted, is for those who see the ballots.
 type Seat struct {
 	// Absent The member has declared absence.
 	Absent bool `json:"absent"`
@@ -3101,13 +3101,13 @@ type Seat struct {
 	Organisation *OrganisationRef `json:"organisation,omitempty"`
 
 	// Recused The member is inhabil or has an open interest.
-	Recused bool `json:"recused"`
+	Recused *bool `json:"recused,omitempty"`
 
 	// Substitute A person. The name is absent where the reader may not know it.
 	Substitute *PersonRef `json:"substitute,omitempty"`
 
 	// Voted A ballot of the seat stands.
-	Voted bool `json:"voted"`
+	Voted *bool `json:"voted,omitempty"`
 }
 
 // SeatNumber Names the seat; the order on the roster.
@@ -3563,6 +3563,12 @@ type Accepted = Command
 
 // Refused An error (RFC 9457).
 type Refused = Problem
+
+// GetCommandParams defines parameters for GetCommand.
+type GetCommandParams struct {
+	// Method The id of the method whose process the command was given to.
+	Method *openapi_types.UUID `form:"method,omitempty" json:"method,omitempty"`
+}
 
 // ListDecisionsParams defines parameters for ListDecisions.
 type ListDecisionsParams struct {
@@ -4305,7 +4311,7 @@ type UpdateVocabularyTermJSONRequestBody = VocabularyTermChange
 type ServerInterface interface {
 	// GetCommand What became of a command
 	// (GET /commands/{key})
-	GetCommand(c *gin.Context, key CommandKey)
+	GetCommand(c *gin.Context, key CommandKey, params GetCommandParams)
 	// ListDecisions List published decisions
 	// (GET /decisions)
 	ListDecisions(c *gin.Context, params ListDecisionsParams)
@@ -4593,6 +4599,17 @@ func (siw *ServerInterfaceWrapper) GetCommand(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCommandParams
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", c.Request.URL.Query(), &params.Method, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -4600,7 +4617,7 @@ func (siw *ServerInterfaceWrapper) GetCommand(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.GetCommand(c, key)
+	siw.Handler.GetCommand(c, key, params)
 }
 
 // ListDecisions operation middleware
@@ -9067,7 +9084,8 @@ type AcceptedJSONResponse struct {
 type RefusedApplicationProblemPlusJSONResponse Problem
 
 type GetCommandRequestObject struct {
-	Key CommandKey `json:"key"`
+	Key    CommandKey `json:"key"`
+	Params GetCommandParams
 }
 
 type GetCommandResponseObject interface {
@@ -13739,10 +13757,11 @@ type strictHandler struct {
 }
 
 // GetCommand operation middleware
-func (sh *strictHandler) GetCommand(ctx *gin.Context, key CommandKey) {
+func (sh *strictHandler) GetCommand(ctx *gin.Context, key CommandKey, params GetCommandParams) {
 	var request GetCommandRequestObject
 
 	request.Key = key
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetCommand(ctx, request.(GetCommandRequestObject))

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/auth"
@@ -126,7 +127,7 @@ func errGateUnknown(id phasemodel.GateID) error {
 func (a *App) Supplement(
 	ctx context.Context, order Order, id lifecycle.ReviewID, reason string,
 ) (Receipt, error) {
-	stored, err := a.store.Review(ctx, id)
+	stored, err := a.actable(ctx, order.Caller, id)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -165,7 +166,7 @@ func (a *App) Supplement(
 func (a *App) AnswerHearing(
 	ctx context.Context, order Order, id lifecycle.ReviewID, text string,
 ) (Receipt, error) {
-	stored, err := a.store.Review(ctx, id)
+	stored, err := a.actable(ctx, order.Caller, id)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -190,16 +191,20 @@ type Readiness struct {
 	Gate   phasemodel.Gate
 	Target []phasemodel.PhaseID
 	Checks []CheckReadiness
-	// Refusal is why the caller's request would be refused now, with every missing item; nil where it would
-	// be accepted.
+	// Refusal is why a request without any dispensation would be refused now, with every missing item; nil
+	// where it would be accepted.
 	Refusal *fault.Error
 }
 
 // GateReadiness tells what a method needs for a gate, item by item; without a gate, for the first crossing
-// out of its phase. It asks the decider itself, on what a request would freeze now.
+// out of its phase. It asks the decider itself, on what a request would freeze now. Errors: NotFound
+// method-unknown, Forbidden role-missing and recused, Invalid gate-unknown.
 func (a *App) GateReadiness(
 	ctx context.Context, caller auth.Caller, methodKey string, id phasemodel.GateID,
 ) (Readiness, error) {
+	if err := a.mayPrepare(ctx, caller, methodKey); err != nil {
+		return Readiness{}, err
+	}
 	if id == "" {
 		next, err := a.nextGate(ctx, methodKey)
 		if err != nil {
@@ -216,14 +221,31 @@ func (a *App) GateReadiness(
 	if len(prepared.gate.To) > 0 {
 		body.Target = prepared.gate.To[0]
 	}
+	// What a method needs does not depend on who asks, so the trial is made as one who may ask for it.
+	actor := caller.Actor(about.programme, about.chair)
+	actor.Roles = []lifecycle.Role{lifecycle.ProgrammeManager, lifecycle.Secretariat}
+	body.Reason = someText
 	_, refusal := a.decider.Handle(prepared.state, lifecycle.Command{
-		Method: about.method, At: a.now(), Body: body, Actor: caller.Actor(about.programme, about.chair),
+		Method: about.method, At: a.now(), Body: body, Actor: actor,
 	})
 	readiness := Readiness{Method: prepared.method, Gate: prepared.gate, Target: prepared.gate.To, Refusal: refusal}
 	for i, check := range prepared.gate.Checks {
 		readiness.Checks = append(readiness.Checks, CheckReadiness{check, prepared.dossier.Checks[i].Passed})
 	}
 	return readiness, nil
+}
+
+// mayPrepare lets those work on a method's way to a gate who read its case, and are not recused from it.
+func (a *App) mayPrepare(ctx context.Context, caller auth.Caller, methodKey string) error {
+	method, err := a.caseMethod(ctx, caller, methodKey)
+	if err != nil {
+		return err
+	}
+	recused, err := a.store.RecusedFrom(ctx, caller.Person)
+	if err == nil && slices.Contains(recused, method.ID) {
+		err = errRecused()
+	}
+	return err
 }
 
 // nextGate is the first crossing out of a method's phase, or its re-review.
@@ -250,9 +272,19 @@ func (a *App) nextGate(ctx context.Context, methodKey string) (phasemodel.GateID
 	return "", errGateUnknown("")
 }
 
-// reviewSubject finds the method that a review is of. Errors: NotFound review-unknown.
-func (a *App) reviewSubject(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (subject, error) {
+// actable finds a review for one who gives it a command. What is closed to them answers nothing, not even by
+// why a command is refused. Errors: NotFound review-unknown, Forbidden recused.
+func (a *App) actable(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (store.RecordedReview, error) {
 	stored, err := a.store.Review(ctx, id)
+	if err == nil && stored.ClosedTo(caller.Person) {
+		err = errRecused()
+	}
+	return stored, err
+}
+
+// reviewSubject finds the method that a review is of. Errors: those of actable.
+func (a *App) reviewSubject(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (subject, error) {
+	stored, err := a.actable(ctx, caller, id)
 	if err != nil {
 		return subject{}, err
 	}

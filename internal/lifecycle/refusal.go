@@ -156,6 +156,9 @@ func unmetDetail(gate phasemodel.Gate, item UnmetItem) fault.Detail {
 	return detail
 }
 
+// Missing is the sentence that says of an unmet item that it is missing.
+func Missing(gate phasemodel.Gate, item UnmetItem) i18n.Text { return unmetDetail(gate, item).Text }
+
 func unknownItem(at int, item phasemodel.ItemID) fault.Detail {
 	return fault.Detail{Pointer: pointer("/dispensations", at, "item"), Code: "item-unknown", Text: i18n.Text{
 		DA: fmt.Sprintf("Kravet %q findes ikke ved denne faseovergang.", item),

@@ -182,6 +182,9 @@ func (s *Store) Reviews(ctx context.Context, filter ReviewFilter, page Page) (Li
 	})
 	listed := Listed[RecordedReview]{Items: make([]RecordedReview, 0, len(cut.Items)), Total: cut.Total, Next: cut.Next}
 	for _, ranked := range cut.Items {
+		if err := s.refresh(ctx, &ranked.RecordedReview); err != nil {
+			return Listed[RecordedReview]{}, err
+		}
 		listed.Items = append(listed.Items, ranked.RecordedReview)
 	}
 	return listed, nil

@@ -30,7 +30,7 @@ func (d *deciding) declareInterest(body DeclareInterest) *fault.Error {
 		return refuseObjectionOpen()
 	}
 	if review.Recused(body.Person) {
-		return refuseRecused()
+		return refuseAlreadyRuled()
 	}
 	d.emit(InterestDeclared{Review: review.ID, Person: body.Person, Ground: body.Ground, Text: body.Text})
 	return nil

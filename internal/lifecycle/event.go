@@ -240,7 +240,8 @@ type (
 		Statement TextRef     `json:"statement,omitempty"`
 		Dossier   DossierHash `json:"dossier"`
 	}
-	// BallotVoided takes a cast ballot out: recused, holder-changed or supplement.
+	// BallotVoided takes a cast ballot out: recused (the holder, or still suspended at the close, or an assessor
+	// whose scores carried the recommendation), holder-changed or supplement.
 	BallotVoided struct {
 		Review  ReviewID `json:"review"`
 		Round   int      `json:"round"`

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -286,6 +287,8 @@ func withstands(h hostile, s *scene, accepted map[lifecycle.CommandKind]int) {
 	}
 	may := s.decider.May(s.state, kind, command.Actor, s.now)
 	events, refusal := s.decider.Handle(s.state, command)
+	again, _ := s.decider.Handle(s.state, command)
+	require.Empty(h.t, cmp.Diff(events, again), "the same command on the same state brought something else")
 	if refusal == nil {
 		require.Nil(h.t, may, "%s was accepted from one who may not", kind)
 		accepted[kind]++

@@ -142,6 +142,59 @@ func TestDemandForTheBodysRulingDoesNotStopTheRecommendation(t *testing.T) {
 	require.Equal(t, lifecycle.Habil, ruled.Ruling)
 }
 
+func TestPersonWhoIsRecusedHasNothingMoreToDeclare(t *testing.T) {
+	s := inBallot(t)
+	s.declare(member(4))
+	s.rule(member(1), member(4), lifecycle.Inhabil)
+	again := lifecycle.DeclareInterest{Review: s.review().ID, Person: member(4).Person, Ground: 2, Text: text("more")}
+	s.refuses("already-ruled", member(4), again)
+	s.refuses("already-ruled", secretariat(), again)
+}
+
+func TestSeatIsEmptyWhereTheMemberIsAbsentAndTheSubstituteRecused(t *testing.T) {
+	s := inBallot(t)
+	s.must(member(4), lifecycle.DeclareAbsence{Review: s.review().ID, Person: member(4).Person})
+	s.must(substitute(4), s.ballot(substitute(4), lifecycle.Approve))
+	s.declare(substitute(4))
+	s.rule(member(1), substitute(4), lifecycle.Inhabil)
+	voided, _ := last[lifecycle.BallotVoided](s)
+	require.Equal(t, "recused", voided.Because)
+	require.Equal(t, 8, s.review().Tally().Outstanding)
+	s.refuses("already-absent", member(4), lifecycle.DeclareAbsence{Review: s.review().ID, Person: member(4).Person})
+	s.refuses("no-seat", member(4), s.ballot(member(4), lifecycle.Approve))
+}
+
+func TestRulingPassesDownTheRosterAsInterestsAreDeclared(t *testing.T) {
+	s := inBallot(t)
+	s.declare(member(1))
+	s.declare(member(2))
+	s.refuses("not-presiding", member(4), lifecycle.RuleOnInterest{
+		Review: s.review().ID, Person: member(1).Person, Ruling: lifecycle.Inhabil, Reason: text("x"),
+	})
+	s.rule(member(3), member(1), lifecycle.Inhabil)
+	s.rule(member(3), member(2), lifecycle.Inhabil)
+	s.must(substitute(1), s.ballot(substitute(1), lifecycle.Approve))
+	presiding, _ := s.review().Presiding()
+	require.Equal(t, member(3).Person, presiding, "a substitute votes for the chair and does not preside")
+}
+
+func TestBallotExtendedForItsQuorumIsDecidedOnceItHasOne(t *testing.T) {
+	s := inBallot(t)
+	s.vote(lifecycle.Approve, 1, 2)
+	s.now = s.review().Deadline.Due
+	s.must(system(), lifecycle.Tick{})
+	require.Equal(t, 1, s.review().Extensions)
+	require.True(t, s.review().Deadline.Due.After(s.now.AddDate(0, 0, 20)))
+	s.vote(lifecycle.Reject, 3)
+	s.vote(lifecycle.Abstain, 4, 5)
+	s.refuses("ballot-not-settled", member(1), lifecycle.CloseBallot{Review: s.review().ID})
+	s.now = s.review().Deadline.Due
+	s.must(system(), lifecycle.Tick{})
+	require.Equal(t, phasemodel.PhaseID("modning"), s.state.Phase)
+	made, _ := last[lifecycle.DecisionMade](s)
+	require.Equal(t, 5, made.Tally.Present)
+}
+
 func TestNewDeclarationDoesNotTakeTheBodysRulingAway(t *testing.T) {
 	s := inBallot(t)
 	s.declare(member(4))

@@ -18,8 +18,10 @@ import (
 	"github.com/fasemodel/fasemodel/cmd/devstack/internal/stack"
 )
 
-// leaveWithin is how long a command may take to end when a part of its stack has gone.
-const leaveWithin = 30 * time.Second
+const (
+	leaveWithin = 30 * time.Second // How long a command may take to end when a part of its stack has gone.
+	hearWithin  = 25 * time.Second // How long a command may take to end on Ctrl-C before it is told again.
+)
 
 // execute runs a command with a stack in its environment and returns the command's exit code. Parts that the caller's
 // environment names already are used instead of started, and so is a stack that already runs on the folder.
@@ -118,14 +120,19 @@ func runCommand(command, environment []string, failed <-chan error, signals <-ch
 		return exitFailure, err
 	}
 	var problem error
-	var overdue <-chan time.Time
+	var unheard, overdue <-chan time.Time
 	for {
 		select {
 		case received := <-signals:
 			if received == syscall.SIGINT && terminalSends() {
-				continue // The terminal has sent it to the command as well.
+				// It seems to come from Ctrl-C, which has reached the command as well. Were it sent to this process
+				// alone, the command gets it late.
+				unheard = time.After(hearWithin)
+				continue
 			}
 			_ = cmd.Process.Signal(received) // It may have just ended.
+		case <-unheard:
+			_ = cmd.Process.Signal(syscall.SIGINT) // It may have just ended.
 		case problem = <-failed:
 			failed = nil
 			_ = cmd.Process.Signal(syscall.SIGTERM) // It may have just ended.

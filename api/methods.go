@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+
+	"github.com/fasemodel/fasemodel/internal/app"
+	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/evidence"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+// ListMethods searches methods.
+func (s *Server) ListMethods(ctx context.Context, request ListMethodsRequestObject) (ListMethodsResponseObject, error) {
+	asked := request.Params
+	found, err := s.app.Methods(ctx, callerOf(ctx), app.MethodFilter{
+		Text:         given(asked.Q),
+		Phases:       words[phasemodel.PhaseID](asked.Phase),
+		Statuses:     words[lifecycle.Status](asked.Status),
+		EvidenceMin:  given(asked.EvidenceMin),
+		Verdicts:     words[lifecycle.Verdict](asked.Verdict),
+		TargetGroups: words[catalogue.Code](asked.TargetGroup),
+		AgeGroups:    words[catalogue.Code](asked.AgeGroup),
+		Themes:       words[catalogue.Code](asked.Theme),
+		Goals:        asked.Goal,
+		Origins:      words[catalogue.Code](asked.Origin),
+		Owners:       asked.Owner,
+		Programmes:   asked.Programme,
+		LegalBasis:   asked.LegalBasis,
+		MethodTypes:  words[catalogue.Code](asked.MethodType),
+		CostMax:      asked.CostMax,
+		CostUnit:     catalogue.Code(given(asked.CostUnit)),
+	}, app.MethodSort(given(asked.Sort)), page(asked.Limit, asked.Cursor))
+	if err != nil {
+		return nil, err
+	}
+	list := ListMethods200JSONResponse{
+		Items: each(found.Items, methodSummary), Total: found.Total, NextCursor: optional(found.Next),
+	}
+	if asked.CostMax != nil {
+		list.PriceUnknown = &found.PriceUnknown
+	}
+	return list, nil
+}
+
+// CreateMethod creates a method and starts its process.
+func (s *Server) CreateMethod(
+	ctx context.Context, request CreateMethodRequestObject,
+) (CreateMethodResponseObject, error) {
+	view, receipt, err := s.app.CreateMethod(ctx, orderOf(ctx), methodDraft(*request.Body))
+	if err != nil {
+		return nil, err
+	}
+	address := basePath + "/methods/" + string(receipt.Method)
+	if receipt.Pending {
+		return CreateMethod202JSONResponse{accepted(receipt, address)}, nil
+	}
+	method := methodOf(view)
+	return CreateMethod201JSONResponse{
+		Body: method, Headers: CreateMethod201ResponseHeaders{Location: address, ETag: etag(view.Version)},
+	}, nil
+}
+
+// GetMethod gives a method.
+func (s *Server) GetMethod(ctx context.Context, request GetMethodRequestObject) (GetMethodResponseObject, error) {
+	view, err := s.app.Method(ctx, callerOf(ctx), request.ID)
+	if err != nil {
+		return nil, err
+	}
+	return GetMethod200JSONResponse{
+		Body: methodOf(view), Headers: GetMethod200ResponseHeaders{ETag: etag(view.Version)},
+	}, nil
+}
+
+// UpdateMethod changes a method's content.
+func (s *Server) UpdateMethod(
+	ctx context.Context, request UpdateMethodRequestObject,
+) (UpdateMethodResponseObject, error) {
+	version, err := versionOf(request.Params.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.app.UpdateMethod(ctx, orderOf(ctx), request.ID, version, func(draft *app.MethodDraft) {
+		changeMethod(draft, *request.Body)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return UpdateMethod200JSONResponse{
+		Body: methodOf(view), Headers: UpdateMethod200ResponseHeaders{ETag: etag(view.Version)},
+	}, nil
+}
+
+// PublishMethod makes a method public.
+func (s *Server) PublishMethod(
+	ctx context.Context, request PublishMethodRequestObject,
+) (PublishMethodResponseObject, error) {
+	receipt, err := s.app.PublishMethod(ctx, orderOf(ctx), request.ID)
+	if err != nil {
+		return nil, err
+	}
+	if receipt.Pending {
+		return PublishMethod202JSONResponse{accepted(receipt, basePath+"/methods/"+request.ID)}, nil
+	}
+	view, err := s.app.Method(ctx, callerOf(ctx), request.ID)
+	if err != nil {
+		return nil, err
+	}
+	return PublishMethod200JSONResponse{
+		Body: methodOf(view), Headers: PublishMethod200ResponseHeaders{ETag: etag(view.Version)},
+	}, nil
+}
+
+// WithdrawMethod takes a method back on behalf of its owner.
+func (s *Server) WithdrawMethod(
+	ctx context.Context, request WithdrawMethodRequestObject,
+) (WithdrawMethodResponseObject, error) {
+	receipt, err := s.app.WithdrawMethod(ctx, orderOf(ctx), request.ID, request.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	if receipt.Pending {
+		return WithdrawMethod202JSONResponse{accepted(receipt, basePath+"/methods/"+request.ID)}, nil
+	}
+	view, err := s.app.Method(ctx, callerOf(ctx), request.ID)
+	if err != nil {
+		return nil, err
+	}
+	return WithdrawMethod200JSONResponse{
+		Body: methodOf(view), Headers: WithdrawMethod200ResponseHeaders{ETag: etag(view.Version)},
+	}, nil
+}
+
+// GetEvidence gives a method's evidence with its reasons.
+func (s *Server) GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error) {
+	view, err := s.app.Evidence(ctx, callerOf(ctx), request.ID)
+	if err != nil {
+		return nil, err
+	}
+	return GetEvidence200JSONResponse{
+		Level: int(view.Level), LevelLabel: view.LevelLabel, Verdict: Verdict(view.Verdict),
+		VerdictLabel: view.VerdictLabel, Provisional: view.Provisional, BySource: view.BySource,
+		NordicControlledStudies: view.NordicControlledStudies, SearchedOn: dayIfAny(view.SearchedOn),
+		Because: each(view.Because, evidenceReason),
+	}, nil
+}
+
+func evidenceReason(reason evidence.Reason) EvidenceReason {
+	return EvidenceReason{
+		Rule: string(reason.Rule), Passed: reason.Passed, Text: reason.Text, Studies: each(reason.Studies, idOf[string]),
+	}
+}

@@ -156,7 +156,7 @@ func (a *App) Supplement(
 	about := subject{method: stored.Method, programme: stored.Programme}
 	return a.give(ctx, order, about, reasoned(reason), func(refs references) lifecycle.CommandBody {
 		return lifecycle.Supplement{
-			Review: id, Reason: refs["/reason"],
+			Review: id, Reason: refs["/reason"], Concerned: snapshot.Method.Concerned(),
 			Dossier: lifecycle.FrozenDossier{Hash: dossier.Hash, Checks: dossier.Checks},
 		}
 	})

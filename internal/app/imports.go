@@ -74,7 +74,11 @@ func (a *App) Import(ctx context.Context, id string) (ImportView, error) {
 // Errors: Invalid import-invalid with every problem by its row, Unavailable engine-away; the same key takes
 // it up again.
 func (a *App) StartImport(ctx context.Context, order Order, file ImportFile) (ImportView, error) {
-	parsed, err := catalogue.Parse(file.Name, file.Data, file.Format)
+	vocabulary, _, err := a.vocabulary(ctx)
+	if err != nil {
+		return ImportView{}, err
+	}
+	parsed, err := vocabulary.Parse(file.Name, file.Data, file.Format)
 	if err != nil {
 		return ImportView{}, err
 	}

@@ -271,7 +271,11 @@ func (a *App) written(ctx context.Context, draft MethodDraft) (store.MethodConte
 			Name: organisation.Name, Kind: catalogue.Code(organisation.Kind), Role: partner.Role,
 		})
 	}
-	if details := written.Content.Validate(); len(details) > 0 {
+	vocabulary, _, err := a.vocabulary(ctx)
+	if err != nil {
+		return store.MethodContent{}, err
+	}
+	if details := vocabulary.Validate(written.Content); len(details) > 0 {
 		for i := range details {
 			details[i].Pointer = surfacePointer(details[i].Pointer)
 		}

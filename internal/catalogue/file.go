@@ -113,9 +113,14 @@ func DetectFormat(contentType, name string) (Format, error) {
 // languages; its cause is Problems. A file that is not refused can be imported as it stands, save for what
 // only the database knows (programmes, and methods that study rows name).
 func Parse(name string, data []byte, format Format) (*File, error) {
+	return DefaultVocabulary().Parse(name, data, format)
+}
+
+// Parse reads a file against this vocabulary, as Parse does against the one that ships with the program.
+func (v *Vocabulary) Parse(name string, data []byte, format Format) (*File, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	f := &File{Name: name, Format: format}
-	p := &parser{file: f, slugs: map[string]int{}, studies: map[string]int{}}
+	p := &parser{vocabulary: v, file: f, slugs: map[string]int{}, studies: map[string]int{}}
 	if at, ok := validUTF8(data); !ok {
 		p.whole(at, CodeEncoding, "Filen er ikke UTF-8 fra dette sted. Gem den som UTF-8.",
 			"The file is not UTF-8 from here on. Save it as UTF-8.")
@@ -146,6 +151,8 @@ func Parse(name string, data []byte, format Format) (*File, error) {
 
 // parser reads the entries of a file one by one and collects its problems.
 type parser struct {
+	vocabulary *Vocabulary
+
 	file     *File
 	problems Problems
 	slugs    map[string]int // slug → row
@@ -166,7 +173,7 @@ func (p *parser) entry(row int, n *node, prepare func(*reader)) {
 	if p.stopped {
 		return
 	}
-	r := newReader(row, p.index)
+	r := newReader(row, p.index, p.vocabulary)
 	if prepare != nil {
 		prepare(r)
 	}

@@ -19,11 +19,12 @@ type reader struct {
 	places       map[string]place
 	problems     Problems
 	broken       map[string]bool // pointers that cannot be read; what follows from that is not said again
+	vocabulary   *Vocabulary
 }
 
-func newReader(row, index int) *reader {
+func newReader(row, index int, vocabulary *Vocabulary) *reader {
 	return &reader{
-		row: row, base: "/" + strconv.Itoa(index),
+		row: row, base: "/" + strconv.Itoa(index), vocabulary: vocabulary,
 		places: map[string]place{}, broken: map[string]bool{},
 	}
 }

@@ -70,7 +70,7 @@ func (r *reader) method(n *node) Method {
 		Studies:            f.studies(),
 	}
 	r.validated(m.missingForImport())
-	r.validated(m.Validate())
+	r.validated(r.vocabulary.Validate(m))
 	return m
 }
 

@@ -29,8 +29,12 @@ const (
 // Validate says everything that is wrong with the entry: a field that must be there, a code nobody knows, a
 // text too long, a number that looks like a CPR number. It asks only for what a new method needs; see
 // MissingForPublication for what a public one needs. Pointers are JSON pointers into the entry.
-func (m Method) Validate() []fault.Detail {
-	c := checks{vocabulary: DefaultVocabulary()}
+func (m Method) Validate() []fault.Detail { return DefaultVocabulary().Validate(m) }
+
+// Validate holds an entry against this vocabulary, as Method.Validate does against the one that ships with
+// the program.
+func (v *Vocabulary) Validate(m Method) []fault.Detail {
+	c := checks{vocabulary: v}
 	if m.Slug != "" && !validSlug(m.Slug) {
 		c.add("/slug", CodeInvalidSlug,
 			"En slug består af små bogstaver a-z, cifre og enkelte bindestreger, højst 100 tegn.",

@@ -3,6 +3,7 @@ package catalogue
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -210,4 +211,27 @@ func (v *Vocabulary) Check(list List, pointer string, code Code) (fault.Detail, 
 	return detail(pointer, CodeUnknownCode,
 		fmt.Sprintf("%s er ikke en kendt kode. Gyldige koder: %s.", quoted(string(code)), valid),
 		fmt.Sprintf("%s is not a known code. Valid codes: %s.", quoted(string(code)), valid)), true
+}
+
+// Extensible tells whether an installation may add codes to a list. The program acts on the codes of the
+// other lists, or the contract names them.
+func Extensible(list List) bool { return list == TargetGroups || list == AgeGroups || list == Themes }
+
+// With gives a vocabulary in which terms are added to a list, and those of a code that the list has take its
+// place. The vocabulary itself stays as it is.
+func (v *Vocabulary) With(list List, terms ...Term) *Vocabulary {
+	extended := &Vocabulary{
+		names: v.names, lists: maps.Clone(v.lists), index: maps.Clone(v.index),
+	}
+	all, index := slices.Clone(v.lists[list]), maps.Clone(v.index[list])
+	for _, term := range terms {
+		if i, known := index[term.Code]; known {
+			all[i] = term
+			continue
+		}
+		index[term.Code] = len(all)
+		all = append(all, term)
+	}
+	extended.lists[list], extended.index[list] = all, index
+	return extended
 }

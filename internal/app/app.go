@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/store"
+	"github.com/fasemodel/fasemodel/workflows/contract"
 )
 
 // App is the program's use cases. It is safe for concurrent use and keeps no state of its own but what it
@@ -31,6 +33,8 @@ type Parts struct {
 	Logger   *slog.Logger
 	// AnswerWithin is how long a caller waits for a command before it is answered as pending.
 	AnswerWithin time.Duration
+	// TaskQueue is where the workers of this program listen; empty: contract.TaskQueue.
+	TaskQueue string
 	// AdminSubjects hold the role admin whatever is stored, so that a new installation has one.
 	AdminSubjects []string
 }
@@ -44,8 +48,10 @@ func New(parts Parts) (*App, error) {
 		return nil, err
 	}
 	return &App{
-		store:   parts.Store,
-		engine:  engine{temporal: parts.Temporal, within: parts.AnswerWithin},
+		store: parts.Store,
+		engine: engine{
+			temporal: parts.Temporal, within: parts.AnswerWithin, queue: cmp.Or(parts.TaskQueue, contract.TaskQueue),
+		},
 		decider: parts.Decider,
 		models:  newModels(parts.Store),
 		logger:  parts.Logger,

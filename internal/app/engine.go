@@ -19,6 +19,7 @@ type engine struct {
 	temporal client.Client
 	// within is how long a caller waits for a command that has been accepted.
 	within time.Duration
+	queue  string
 }
 
 // errPending says that a command was accepted durably and is not done yet.
@@ -81,7 +82,7 @@ func (e engine) startWith(
 ) (client.WorkflowUpdateHandle, error) {
 	start := e.temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID:                       contract.MethodWorkflowID(method),
-		TaskQueue:                contract.TaskQueue,
+		TaskQueue:                e.queue,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 	}, contract.MethodWorkflow, contract.MethodInput{Method: method})
 	return e.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{

@@ -123,8 +123,8 @@ func (e engine) startImport(ctx context.Context, id contract.ImportID) error {
 	defer cancel()
 	_, err := e.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID:                    contract.ImportWorkflowID(id),
-		TaskQueue:             contract.TaskQueue,
-		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+		TaskQueue:             e.queue,
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 	}, contract.ImportWorkflow, contract.ImportInput{Import: id})
 	var already *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &already) {
@@ -136,18 +136,25 @@ func (e engine) startImport(ctx context.Context, id contract.ImportID) error {
 // importPoll is how often ImportAndWait looks.
 const importPoll = 100 * time.Millisecond
 
-// ImportAndWait imports a file on behalf of the program itself and waits until it is done. What the file
-// says decides its key, so that the same file again is the import there is.
+// ImportAndWait imports a file on behalf of the program itself and waits until it is done. A file that has
+// been imported so, or is being imported, is that import.
 func (a *App) ImportAndWait(
 	ctx context.Context, name string, data []byte, format catalogue.Format, programme string,
 ) (ImportView, error) {
 	digest := sha256.Sum256(data)
 	request := hex.EncodeToString(digest[:])
-	started, err := a.StartImport(ctx, Order{
-		Caller:  auth.Caller{Person: lifecycle.SystemActor},
-		Key:     lifecycle.CommandID(derivedID("file/"+programme, lifecycle.CommandID(request))),
+	order := Order{
+		Caller: auth.Caller{Person: lifecycle.SystemActor}, Key: lifecycle.CommandID(newID()),
 		Request: hashOf(programme + "/" + request),
-	}, ImportFile{Name: name, Format: format, Data: data, Programme: programme})
+	}
+	earlier, err := a.store.ContentCommandOf(ctx, string(lifecycle.KindImport), order.Request)
+	switch {
+	case err == nil:
+		order.Key = earlier
+	case fault.CodeOf(err) != "command-unknown":
+		return ImportView{}, err
+	}
+	started, err := a.StartImport(ctx, order, ImportFile{Name: name, Format: format, Data: data, Programme: programme})
 	ticker := time.NewTicker(importPoll)
 	defer ticker.Stop()
 	for err == nil && started.Status == store.ImportRunning {
@@ -308,7 +315,7 @@ func (a *App) ApplyRow(ctx context.Context, importID string, row store.ImportRow
 	method, err := a.store.Method(ctx, entry.Slug)
 	switch {
 	case fault.CodeOf(err) == "method-unknown":
-		return applying.create(ctx, lifecycle.MethodID(derivedID("imported", lifecycle.CommandID(entry.Slug))))
+		return applying.create(ctx, lifecycle.MethodID(newID()))
 	case err != nil:
 		return "", err
 	case method.Process.Sequence == 0:
@@ -349,6 +356,11 @@ func (r applyingRow) create(ctx context.Context, id lifecycle.MethodID) (store.R
 		return "", err
 	}
 	method, err := r.store.CreateMethod(ctx, id, programme.ID, content)
+	if fault.CodeOf(err) == "slug-taken" {
+		// Another attempt at this row wrote it a moment ago; the next attempt finds it.
+		return "", fault.New(fault.Unavailable, "row-under-way", "Rækken er ved at blive udført.",
+			"The row is being carried out.").Because(err)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -118,3 +118,11 @@ func (s *Store) Provisional(ctx context.Context, ids []lifecycle.MethodID) (map[
 	}
 	return provisional, nil
 }
+
+// ContentCommandOf finds the latest content command of a kind that asked for the same. Errors: NotFound
+// command-unknown.
+func (s *Store) ContentCommandOf(ctx context.Context, kind, request string) (lifecycle.CommandID, error) {
+	return readOne[lifecycle.CommandID](ctx, s, errCommandUnknown, `
+		SELECT CAST(id AS text) FROM commands WHERE kind = ? AND body_hash = decode(?, 'hex') AND outcome = 'done'
+		ORDER BY at DESC LIMIT 1`, kind, request)
+}

@@ -196,6 +196,14 @@ type Readiness struct {
 	Refusal *fault.Error
 }
 
+// Obstacle is what stands in the way besides items that are missing; nil where nothing does.
+func (r Readiness) Obstacle() *fault.Error {
+	if r.Refusal != nil && r.Refusal.Code == "gate-not-ready" {
+		return nil
+	}
+	return r.Refusal
+}
+
 // GateReadiness tells what a method needs for a gate, item by item; without a gate, for the first crossing
 // out of its phase. It asks the decider itself, on what a request would freeze now. Errors: NotFound
 // method-unknown, Forbidden role-missing and recused, Invalid gate-unknown.

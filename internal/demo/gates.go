@@ -121,7 +121,7 @@ func (s *story) thirdGate(ctx context.Context) error {
 			"quality": "acceptable", "quality_reason": "Fordelt ved lodtrækning, lavt frafald.",
 			"outcomes": []map[string]any{{
 				"code": "trivsel", "title": map[string]string{"da": "Trivsel", "en": "Well-being"},
-				"concerns": "citizen", "primary": true, "higher_is_better": true, "effect_type": "smd",
+				"about": "citizen", "primary": true, "higher_is_better": true, "effect_type": "smd",
 				"estimate": 0.42, "ci_low": 0.16, "ci_high": 0.68, "favours": "method",
 			}},
 		},

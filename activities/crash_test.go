@@ -3,7 +3,6 @@ package activities_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -156,7 +155,7 @@ func (c *crash) doomedWorker(fate lifecycle.CommandKind, moment string) (died fu
 	return func() {
 		c.t.Helper()
 		var exit *exec.ExitError
-		require.True(c.t, errors.As(child.Wait(), &exit))
+		require.ErrorAs(c.t, child.Wait(), &exit)
 		status, ok := exit.Sys().(syscall.WaitStatus)
 		require.True(c.t, ok && status.Signal() == syscall.SIGKILL, said.String())
 	}

@@ -65,6 +65,8 @@ func NewMail(server MailServer) (*Mail, error) {
 
 // Send hands one letter in.
 func (m *Mail) Send(ctx context.Context, letter Letter) error {
+	ctx, cancel := context.WithTimeout(ctx, mailTimeout)
+	defer cancel()
 	message := mail.NewMsg()
 	if err := message.From(m.from); err != nil {
 		return err

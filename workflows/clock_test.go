@@ -2,7 +2,6 @@ package workflows_test
 
 import (
 	"encoding/json"
-	"errors"
 	"testing"
 	"time"
 
@@ -83,7 +82,7 @@ func (c *clock) send(command lifecycle.Command) {
 		OnComplete: func(result any, err error) {
 			c.answers[at].done, c.answers[at].failed = true, err
 			if err == nil {
-				c.answers[at].result = result.(contract.CommandResult)
+				c.answers[at].result = as[contract.CommandResult](c.t, result)
 			}
 		},
 	}, command)
@@ -138,7 +137,7 @@ func (c *clock) run() bool {
 	if temporal.IsTimeoutError(err) {
 		return false
 	}
-	require.True(c.t, errors.As(err, &next), "the process ended: %v", err)
+	require.ErrorAs(c.t, err, &next, "the process ended")
 	var input contract.MethodInput
 	require.NoError(c.t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &input))
 	c.input, c.now = input, c.env.Now()
@@ -165,6 +164,14 @@ func (c *clock) agrees() {
 	carried, err := json.Marshal(c.input.State)
 	require.NoError(c.t, err)
 	require.JSONEq(c.t, string(journal), string(carried))
+}
+
+// as makes sure that a value is of a type.
+func as[T any](t *testing.T, value any) T {
+	t.Helper()
+	typed, ok := value.(T)
+	require.True(t, ok, "%T", value)
+	return typed
 }
 
 // quiet is a logger for what is expected to be said.

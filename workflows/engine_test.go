@@ -27,15 +27,19 @@ const soonDay = 200 * time.Millisecond
 func (soon) DeadlineAfter(from time.Time, days int, _ bool) time.Time {
 	return from.Add(time.Duration(days) * soonDay)
 }
+
 func (soon) Deadline(date string, _ bool) (time.Time, error) {
 	return time.Parse(time.RFC3339Nano, date)
 }
+
 func (soon) WorkingDaysAfter(from time.Time, days int) time.Time {
 	return from.Add(time.Duration(days) * soonDay)
 }
+
 func (soon) AddMonths(from time.Time, months int) time.Time {
 	return from.Add(time.Duration(months) * 30 * soonDay)
 }
+
 func (soon) DayBefore(deadline time.Time, days int) time.Time {
 	return deadline.Add(-time.Duration(days) * soonDay)
 }

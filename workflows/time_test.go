@@ -22,7 +22,7 @@ func TestReReviewIsRemindedOfBeforeItIsDue(t *testing.T) {
 	require.Equal(t, []lifecycle.EventKind{"method-imported", "reminder-due", "reminder-due", "re-review-due"},
 		c.journals.kinds(method))
 	events := c.journals.events[method]
-	due := events[3].Body.(lifecycle.ReReviewBecameDue).Due
+	due := as[lifecycle.ReReviewBecameDue](t, events[3].Body).Due
 	require.Equal(t, due, events[3].At, "what is due is recorded when it is due")
 	require.True(t, due.After(start.AddDate(3, 0, -1)))
 	require.True(t, events[1].At.Before(events[2].At) && events[2].At.Before(due))

@@ -158,7 +158,7 @@ func TestBallotThatCameBeforeTheDeadlineCountsAlthoughItIsRecordedAfterIt(t *tes
 	c.agrees()
 	require.Equal(t, phasemodel.PhaseID("modning"), c.input.State.Phase)
 	closed := slices.Index(c.journals.kinds(method), "ballot-closed")
-	require.Equal(t, 6, c.journals.events[method][closed].Body.(lifecycle.BallotClosed).Tally.Approve)
+	require.Equal(t, 6, as[lifecycle.BallotClosed](t, c.journals.events[method][closed].Body).Tally.Approve)
 }
 
 func TestErrorOfOurOwnMakingEndsTheCommandAndNotTheProcess(t *testing.T) {

@@ -57,8 +57,9 @@ func RefusalOf(err error) *fault.Error {
 		return nil
 	}
 	var refusal fault.Error
-	if application.Details(&refusal) != nil || refusal.Code == "" || refusal.Code != application.Type() {
-		return nil
+	unreadable := application.Details(&refusal)
+	if unreadable == nil && refusal.Code != "" && refusal.Code == application.Type() {
+		return &refusal
 	}
-	return &refusal
+	return nil
 }

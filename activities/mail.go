@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,9 +29,10 @@ type MailServer struct {
 // Mail sends letters by SMTP. SMTP delivers at least once: when the connection breaks after the server has
 // taken a letter, it is sent again, and the same Message-ID lets mail programs see that it is the same.
 type Mail struct {
-	client *mail.Client
-	from   string
-	domain string
+	host    string
+	options []mail.Option
+	from    string
+	domain  string
 }
 
 // NewMail makes a sender for a server; it connects with each letter. The error names what is wrong with the
@@ -52,15 +54,14 @@ func NewMail(server MailServer) (*Mail, error) {
 		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
 			mail.WithUsername(server.User), mail.WithPassword(server.Password))
 	}
-	client, err := mail.NewClient(host, options...)
-	if err != nil {
+	if _, err := mail.NewClient(host, options...); err != nil {
 		return nil, fmt.Errorf("the mail server: %w", err)
 	}
 	if err := mail.NewMsg().From(server.From); err != nil {
 		return nil, fmt.Errorf("the sender's address: %w", err)
 	}
 	_, domain, _ := strings.Cut(strings.TrimSuffix(server.From, ">"), "@")
-	return &Mail{client: client, from: server.From, domain: domain}, nil
+	return &Mail{host: host, options: options, from: server.From, domain: domain}, nil
 }
 
 // Send hands one letter in.
@@ -79,7 +80,28 @@ func (m *Mail) Send(ctx context.Context, letter Letter) error {
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
 	message.Subject(letter.Subject)
 	message.SetBodyString(mail.TypeTextPlain, letter.Text)
-	return m.client.DialAndSendWithContext(ctx, message)
+	return m.handIn(ctx, message)
+}
+
+// handIn connects, sends and closes. The client library leaves its connection open where the server cannot
+// encrypt or refuses the sign-in, so the connection is closed here in any case.
+func (m *Mail) handIn(ctx context.Context, message *mail.Msg) error {
+	var opened net.Conn
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		var dialer net.Dialer
+		var err error
+		opened, err = dialer.DialContext(ctx, network, address)
+		return opened, err
+	}
+	client, err := mail.NewClient(m.host, append(slices.Clone(m.options), mail.WithDialContextFunc(dial))...)
+	if err != nil {
+		return err
+	}
+	err = client.DialAndSendWithContext(ctx, message)
+	if opened != nil {
+		_ = opened.Close() // Closed already where all went well.
+	}
+	return err
 }
 
 // MailLog writes to the log that a letter would have been sent, where no mail server is set. It names nobody.

@@ -9,6 +9,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/journal"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/store"
+	"github.com/fasemodel/fasemodel/workflows/contract"
 )
 
 // Order is a command as someone gave it.
@@ -112,6 +113,9 @@ func (a *App) putTexts(ctx context.Context, id lifecycle.CommandID, free texts) 
 func (a *App) send(ctx context.Context, command lifecycle.Command, hasTexts bool) (Receipt, error) {
 	receipt := Receipt{Key: command.ID, Kind: command.Kind(), Method: command.Method}
 	result, err := a.engine.give(ctx, command)
+	if isRefusal(err) {
+		result, err = a.giveAgain(ctx, command, err)
+	}
 	if errors.Is(err, errPending) {
 		receipt.Pending = true
 		return receipt, nil
@@ -129,6 +133,43 @@ func (a *App) send(ctx context.Context, command lifecycle.Command, hasTexts bool
 		a.logger.WarnContext(ctx, "a command could not be settled", "command", command.ID, "error", err)
 	}
 	return receipt, nil
+}
+
+// giveAgain gives a command that was refused once more, with the journal's head. A process may be behind its
+// journal, as after a crash or while another command's answer is on its way, and refuse by what was; told of the
+// head, it leaves the answer to the record. And it may have read the command itself in the journal, where an
+// earlier try was recorded and its answer lost, and refuse to do it twice. The error is the first refusal where
+// nothing else comes of it.
+func (a *App) giveAgain(
+	ctx context.Context, command lifecycle.Command, refusal error,
+) (contract.CommandResult, error) {
+	known, err := a.store.Command(ctx, command.ID)
+	switch {
+	case err == nil && known.Outcome == store.Done:
+		return contract.CommandResult{Sequence: known.Last, At: known.At, Request: known.Request}, nil
+	case err == nil:
+		return contract.CommandResult{}, refusal
+	case fault.CodeOf(err) != "command-unknown":
+		return contract.CommandResult{}, err
+	}
+	head, err := a.store.JournalHead(ctx, command.Method)
+	if err != nil {
+		return contract.CommandResult{}, err
+	}
+	if head.Sequence == 0 {
+		return contract.CommandResult{}, refusal
+	}
+	command.Seen = head.Sequence
+	return a.engine.give(ctx, command)
+}
+
+// isRefusal tells whether the process said no, and not that something is away or broken.
+func isRefusal(err error) bool {
+	if err == nil || errors.Is(err, errPending) {
+		return false
+	}
+	kind := fault.From(err).Kind
+	return kind != fault.Unavailable && kind != fault.Internal
 }
 
 // dropTexts takes the texts of a refused command away again. Where the engine was not reached nobody knows

@@ -12,7 +12,8 @@ TESTFLAGS ?=
 PACKAGES ?= ./...
 
 # Files of the product and of the stack; each binary is built again only when its own have changed.
-product := go.mod go.sum $(shell find cmd/fasemodel workflows activities api internal -path internal/tools -prune -o \
+product := go.mod go.sum $(shell find cmd/fasemodel workflows activities api internal docs/reference \
+	-path internal/tools -prune -o \
 	-path '*/testdata' -prune -o -type f ! -name '*_test.go' -print 2>/dev/null)
 devstack := $(shell find cmd/devstack -type f ! -name '*_test.go')
 

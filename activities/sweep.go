@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -30,6 +31,8 @@ type Waker interface {
 type Sweep struct {
 	Commands Unsettled
 	Waker    Waker
+	// Queue is where a process that is started anew is worked on; empty: contract.TaskQueue.
+	Queue string
 }
 
 // Run wakes each such process once. A process that the engine has lost is started, and reads its journal from
@@ -60,7 +63,7 @@ func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
 func (s Sweep) wake(ctx context.Context, method lifecycle.MethodID) error {
 	id := contract.MethodWorkflowID(method)
 	_, err := s.Waker.SignalWithStartWorkflow(ctx, id, contract.WakeSignal, nil,
-		client.StartWorkflowOptions{ID: id, TaskQueue: contract.TaskQueue},
+		client.StartWorkflowOptions{ID: id, TaskQueue: cmp.Or(s.Queue, contract.TaskQueue)},
 		contract.MethodWorkflow, contract.MethodInput{Method: method, Wake: true})
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/fasemodel/fasemodel/activities"
@@ -18,6 +19,9 @@ import (
 	"github.com/fasemodel/fasemodel/workflows"
 	"github.com/fasemodel/fasemodel/workflows/contract"
 )
+
+// busy lets a workflow's code take its time on a machine that has much else to do.
+var busy = worker.Options{DeadlockDetectionTimeout: time.Minute}
 
 // clock plays a script on a clock that skips what nobody waits for. One environment is one run of the
 // workflow; when the run continues as new, the clock starts the next where it left off.
@@ -107,7 +111,8 @@ func (c *clock) run() bool {
 	suite.SetLogger(quiet{})
 	c.env = suite.NewTestWorkflowEnvironment()
 	c.env.SetStartTime(c.now)
-	c.env.SetTestTimeout(20 * time.Second)
+	c.env.SetTestTimeout(time.Minute)
+	c.env.SetWorkerOptions(busy)
 	c.env.SetWorkflowRunTimeout(c.limit)
 	c.env.RegisterWorkflowWithOptions(workflows.Methods{Decider: c.decider}.Run,
 		workflow.RegisterOptions{Name: contract.MethodWorkflow})

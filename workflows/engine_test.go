@@ -87,7 +87,13 @@ func newEngine(t *testing.T, calendar lifecycle.Calendar) *engine {
 // work starts a worker and gives what stops it.
 func (e *engine) work(all activities.All) func() {
 	e.t.Helper()
-	working := worker.New(e.client, e.queue, workflows.WorkerOptions(workflows.Deployment{}))
+	return e.workAs(workflows.Deployment{}, all)
+}
+
+// workAs starts a worker of a deployment.
+func (e *engine) workAs(deployment workflows.Deployment, all activities.All) func() {
+	e.t.Helper()
+	working := worker.New(e.client, e.queue, workflows.WorkerOptions(deployment))
 	workflows.Register(working, e.decider)
 	all.Record = activities.Record{Recorder: e.journals, Decider: e.decider}
 	all.Register(working)

@@ -116,7 +116,8 @@ func (h *house) keep(t *testing.T, until time.Duration) *testsuite.TestWorkflowE
 	suite.SetLogger(quiet{})
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetStartTime(start)
-	env.SetTestTimeout(20 * time.Second)
+	env.SetTestTimeout(time.Minute)
+	env.SetWorkerOptions(busy)
 	env.RegisterWorkflowWithOptions(workflows.Housekeeping,
 		workflow.RegisterOptions{Name: contract.HousekeepingWorkflow})
 	h.activities().Register(env)

@@ -116,7 +116,8 @@ func (f *file) run(t *testing.T, prepare ...func(*testsuite.TestWorkflowEnvironm
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet{})
 	env := suite.NewTestWorkflowEnvironment()
-	env.SetTestTimeout(20 * time.Second)
+	env.SetTestTimeout(time.Minute)
+	env.SetWorkerOptions(busy)
 	env.RegisterWorkflowWithOptions(workflows.Import, workflow.RegisterOptions{Name: contract.ImportWorkflow})
 	imports := activities.Imports{Store: f, Applier: f}
 	env.RegisterActivityWithOptions(imports.Apply, activity.RegisterOptions{Name: contract.ImportActivity})

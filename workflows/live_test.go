@@ -9,12 +9,15 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
 
 	"github.com/fasemodel/fasemodel/activities"
 	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/workflows"
 	"github.com/fasemodel/fasemodel/workflows/contract"
 )
 
@@ -108,4 +111,29 @@ func TestUpdateIsAcceptedWithinMomentsWhileTheDatabaseIsAway(t *testing.T) {
 	var result contract.CommandResult
 	require.NoError(t, handle.Get(t.Context(), &result))
 	require.EqualValues(t, 2, result.Sequence)
+}
+
+func TestProcessMovesOnToTheNextBuild(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t, calendar.New())
+	name := "deployment-" + uuid.NewString()
+	for _, build := range []string{"first", "second"} {
+		stop := e.workAs(workflows.Deployment{Name: name, Build: build}, activities.All{})
+		e.until("the build is current", func() bool {
+			_, err := e.client.WorkerDeploymentClient().GetHandle(name).SetCurrentVersion(t.Context(),
+				client.WorkerDeploymentSetCurrentVersionOptions{BuildID: build})
+			return err == nil
+		})
+		if build == "first" {
+			e.create()
+		} else {
+			e.hold("")
+		}
+		stop()
+	}
+	described, err := e.client.DescribeWorkflowExecution(t.Context(), contract.MethodWorkflowID(e.method), "")
+	require.NoError(t, err)
+	versioning := described.GetWorkflowExecutionInfo().GetVersioningInfo()
+	require.Equal(t, enums.VERSIONING_BEHAVIOR_AUTO_UPGRADE, versioning.GetBehavior())
+	require.Equal(t, "second", versioning.GetDeploymentVersion().GetBuildId())
 }

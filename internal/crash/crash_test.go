@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/fasemodel/fasemodel/internal/demo"
 )
@@ -67,17 +68,19 @@ func TestNothingIsLostOrDoubledWhenPartsAreKilled(t *testing.T) {
 		ids: map[string]string{}, cast: map[ballotOf][]string{}, tried: map[ballotOf]int{},
 	}
 	require.NoError(t, p.meet(t.Context()))
-	methods, err := p.methods(t.Context())
+	owned, others, err := p.methods(t.Context())
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(methods), ballotMethods+heldMethods+passedMethods+1)
-	var open []review
-	for _, method := range methods[:ballotMethods] {
-		opened, err := p.openBallot(t.Context(), method)
-		require.NoError(t, err)
-		require.Equal(t, "ballot", opened.Stage)
-		open = append(open, opened)
+	require.GreaterOrEqual(t, len(owned), ballotMethods+passedMethods)
+	require.Greater(t, len(others), heldMethods)
+	open := make([]review, ballotMethods)
+	opening, opens := errgroup.WithContext(t.Context())
+	for i, method := range owned[:ballotMethods] {
+		opening.Go(func() (err error) {
+			open[i], err = p.openBallot(opens, method)
+			return err
+		})
 	}
-	rest := methods[ballotMethods:]
+	require.NoError(t, opening.Wait())
 	t.Logf("ballots are open after %s", time.Since(began).Round(time.Millisecond))
 
 	ctx, cancel := context.WithCancel(t.Context())
@@ -90,16 +93,15 @@ func TestNothingIsLostOrDoubledWhenPartsAreKilled(t *testing.T) {
 		}
 	}
 	acting.begin(func(ctx context.Context) error { return p.keepTryingInVain(ctx, stop, open[0]) })
-	for _, method := range rest[:heldMethods] {
+	for _, method := range others[:heldMethods] {
 		for _, impatient := range []bool{false, false, true} {
 			acting.begin(func(ctx context.Context) error { return p.keepHolding(ctx, stop, method, impatient) })
 		}
 	}
-	rest = rest[heldMethods:]
-	for _, method := range rest[:passedMethods] {
+	for _, method := range owned[ballotMethods:][:passedMethods] {
 		acting.begin(func(ctx context.Context) error { return p.keepPassing(ctx, stop, method) })
 	}
-	studied := rest[passedMethods]
+	studied := others[heldMethods]
 	acting.begin(func(ctx context.Context) error { return p.keepRegistering(ctx, stop, studied) })
 
 	killing := h.killAll(ctx, rand.New(rand.NewPCG(seed, 0)), began)

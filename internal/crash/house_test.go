@@ -14,6 +14,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -37,6 +38,7 @@ type house struct {
 	devstack    string
 	program     string
 	listen      string
+	began       time.Time
 	environment []string // of the program
 
 	mutex   sync.Mutex
@@ -47,13 +49,15 @@ type house struct {
 func openHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{
-		t: t, folder: dataFolder(t), devstack: devstackBinary(t), program: buildProgram(t),
+		t: t, began: time.Now(), folder: dataFolder(t), devstack: devstackBinary(t), program: buildProgram(t),
 		listen: net.JoinHostPort("127.0.0.1", strconv.Itoa(freePort(t))), running: map[part]*process{},
 	}
 	t.Cleanup(h.close)
+	h.t.Logf("%6.1f s: the program is built", time.Since(h.began).Seconds())
 	for _, one := range []part{postgres, temporal, signIn} {
 		h.start(one)
 	}
+	h.t.Logf("%6.1f s: the stack runs", time.Since(h.began).Seconds())
 	h.environment = append(
 		outside(), "FASEMODEL_LISTEN="+h.listen, "FASEMODEL_ANSWER_WITHIN=2s", "FASEMODEL_LOG_LEVEL=INFO",
 	)
@@ -69,6 +73,7 @@ func openHouse(t *testing.T) *house {
 	loading, err := launch("all", "fasemodel is ready", h.with(freePort(t)), h.program,
 		"all", "--migrate", "--demonstration")
 	require.NoError(t, err, "the demonstration was not loaded")
+	h.t.Logf("%6.1f s: the demonstration is loaded", time.Since(h.began).Seconds())
 	loading.kill()
 	h.start(serve)
 	h.start(worker)
@@ -208,7 +213,7 @@ func (h *house) close() {
 		} else {
 			running.stop()
 		}
-		if h.t.Failed() {
+		if h.t.Failed() && (one == worker || one == serve) {
 			h.t.Logf("the last of what %s said:\n%s", one, running.said())
 		}
 	}

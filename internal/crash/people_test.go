@@ -91,28 +91,34 @@ func (p *people) meet(ctx context.Context) error {
 	return nil
 }
 
-// methods lists active methods of the owner in the programme of the steering group.
-func (p *people) methods(ctx context.Context) ([]string, error) {
+// methods lists the active methods of the steering group's programme: those whose owner can answer a hearing,
+// and the others.
+func (p *people) methods(ctx context.Context) (owned, others []string, err error) {
 	var me struct {
 		Organisation struct {
 			Slug string `json:"slug"`
 		} `json:"organisation"`
 	}
 	if err := p.read(ctx, owner, "/me", &me); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var found struct {
 		Items []struct {
-			Slug string `json:"slug"`
+			Slug  string `json:"slug"`
+			Owner struct {
+				Slug string `json:"slug"`
+			} `json:"owner"`
 		} `json:"items"`
 	}
-	err := p.read(ctx, manager, "/methods?status=active&programme=demonstrationsprogram-voksne&sort=title&limit=100&owner="+
-		me.Organisation.Slug, &found)
-	slugs := make([]string, 0, len(found.Items))
+	err = p.read(ctx, manager, "/methods?status=active&programme=demonstrationsprogram-voksne&sort=title&limit=200", &found)
 	for _, item := range found.Items {
-		slugs = append(slugs, item.Slug)
+		if item.Owner.Slug == me.Organisation.Slug {
+			owned = append(owned, item.Slug)
+		} else {
+			others = append(others, item.Slug)
+		}
 	}
-	return slugs, err
+	return owned, others, err
 }
 
 // openBallot takes a method through an extraordinary review, which needs no documents, to an open ballot.
@@ -277,7 +283,7 @@ func (p *people) keepRegistering(ctx context.Context, stop <-chan struct{}, meth
 				"authors": "Demonstration", "title": title, "design": "rct", "country": "DK", "year": 2026,
 				"n_treatment": 120, "n_control": 118, "quality": "acceptable", "quality_reason": "Fordelt ved lodtrækning.",
 				"outcomes": []map[string]any{{
-					"code": "trivsel", "title": map[string]string{"da": "Trivsel", "en": "Well-being"}, "concerns": "citizen",
+					"code": "trivsel", "title": map[string]string{"da": "Trivsel", "en": "Well-being"}, "about": "citizen",
 					"primary": true, "higher_is_better": true, "effect_type": "smd", "estimate": 0.42, "ci_low": 0.16,
 					"ci_high": 0.68, "favours": "method",
 				}},

@@ -97,6 +97,9 @@ func (p *process) keep(line string) {
 	if name, value, found := strings.Cut(line, "="); found && strings.HasPrefix(value, "'") {
 		p.named[name] = strings.Trim(value, "'")
 	}
+	if strings.Contains(line, `"msg":"request"`) {
+		return // There are many, and each was answered.
+	}
 	p.tail = append(p.tail, line)
 	p.tail = p.tail[max(0, len(p.tail)-tailLines):]
 }

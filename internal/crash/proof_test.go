@@ -227,11 +227,15 @@ func (p *proof) studiesAreThoseThatWereRegistered(method string) {
 	p.t.Helper()
 	rows, err := p.tables.Query(p.t.Context(), `
 		SELECT s.title FROM studies AS s JOIN methods AS m ON m.id = s.method_id
-		WHERE m.slug = $1 AND s.title LIKE $2 ORDER BY s.created_at, s.title`, method, studyTitle+"%")
+		WHERE m.slug = $1 AND s.title LIKE $2 ORDER BY s.title`, method, studyTitle+"%")
 	require.NoError(p.t, err)
 	titles, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	require.NoError(p.t, err)
 	require.ElementsMatch(p.t, p.people.studies, titles)
+	require.Eventually(p.t, func() bool {
+		unnoted, err := p.store.UnnotedEvidence(p.t.Context(), 1)
+		return err == nil && len(unnoted) == 0
+	}, settleWithin, tryAgainIn, "every process notes the evidence that is computed from its method's studies")
 }
 
 // operatorsFindNothing runs the commands by which an operator proves the record.

@@ -33,7 +33,9 @@ func (s *Server) CloseBallot(ctx context.Context, request CloseBallotRequestObje
 	receipt, err := s.app.CloseBallot(ctx, orderOf(ctx), reviewID(request.ID))
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) CloseBallotResponseObject { return CloseBallot200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) CloseBallotResponseObject { return CloseBallot202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) CloseBallotResponseObject {
+			return CloseBallot202JSONResponse{pending}
+		})
 }
 
 // Decide is the principal's answer to the recommendation.

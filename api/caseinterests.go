@@ -12,7 +12,9 @@ func (s *Server) DeclareInterest(ctx context.Context, request DeclareInterestReq
 		request.Body.Ground, request.Body.Text)
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) DeclareInterestResponseObject { return DeclareInterest201JSONResponse(review) },
-		func(pending AcceptedJSONResponse) DeclareInterestResponseObject { return DeclareInterest202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) DeclareInterestResponseObject {
+			return DeclareInterest202JSONResponse{pending}
+		})
 }
 
 // personGiven reads a person who need not be given.
@@ -28,7 +30,9 @@ func (s *Server) WithdrawInterest(ctx context.Context, request WithdrawInterestR
 	receipt, err := s.app.WithdrawInterest(ctx, orderOf(ctx), reviewID(request.ID), personID(request.Person))
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) WithdrawInterestResponseObject { return WithdrawInterest200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) WithdrawInterestResponseObject { return WithdrawInterest202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) WithdrawInterestResponseObject {
+			return WithdrawInterest202JSONResponse{pending}
+		})
 }
 
 // RuleOnInterest is the presiding member's ruling.
@@ -37,7 +41,9 @@ func (s *Server) RuleOnInterest(ctx context.Context, request RuleOnInterestReque
 		lifecycle.Ruling(request.Body.Ruling), request.Body.Reason)
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) RuleOnInterestResponseObject { return RuleOnInterest200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) RuleOnInterestResponseObject { return RuleOnInterest202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) RuleOnInterestResponseObject {
+			return RuleOnInterest202JSONResponse{pending}
+		})
 }
 
 // ObjectToRuling demands the body's own ruling.
@@ -45,7 +51,9 @@ func (s *Server) ObjectToRuling(ctx context.Context, request ObjectToRulingReque
 	receipt, err := s.app.ObjectToRuling(ctx, orderOf(ctx), reviewID(request.ID), personID(request.Person))
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) ObjectToRulingResponseObject { return ObjectToRuling200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) ObjectToRulingResponseObject { return ObjectToRuling202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) ObjectToRulingResponseObject {
+			return ObjectToRuling202JSONResponse{pending}
+		})
 }
 
 // VoteOnRuling is a seat's vote in the body's ruling.
@@ -54,7 +62,9 @@ func (s *Server) VoteOnRuling(ctx context.Context, request VoteOnRulingRequestOb
 		lifecycle.Ruling(request.Body.Ruling))
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) VoteOnRulingResponseObject { return VoteOnRuling200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) VoteOnRulingResponseObject { return VoteOnRuling202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) VoteOnRulingResponseObject {
+			return VoteOnRuling202JSONResponse{pending}
+		})
 }
 
 // DeclareAbsence gives a seat to its substitute.
@@ -66,5 +76,7 @@ func (s *Server) DeclareAbsence(ctx context.Context, request DeclareAbsenceReque
 	receipt, err := s.app.DeclareAbsence(ctx, orderOf(ctx), reviewID(request.ID), person)
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) DeclareAbsenceResponseObject { return DeclareAbsence201JSONResponse(review) },
-		func(pending AcceptedJSONResponse) DeclareAbsenceResponseObject { return DeclareAbsence202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) DeclareAbsenceResponseObject {
+			return DeclareAbsence202JSONResponse{pending}
+		})
 }

@@ -30,7 +30,9 @@ func (s *Server) FulfilCondition(
 	receipt, err := s.app.FulfilCondition(
 		ctx, orderOf(ctx), request.ID, conditionID(request.Condition), request.Body.Text)
 	return conditionAfter(ctx, s, request.ID, request.Condition, receipt, err,
-		func(condition Condition) FulfilConditionResponseObject { return FulfilCondition200JSONResponse(condition) },
+		func(condition Condition) FulfilConditionResponseObject {
+			return FulfilCondition200JSONResponse(condition)
+		},
 		func(pending AcceptedJSONResponse) FulfilConditionResponseObject {
 			return FulfilCondition202JSONResponse{pending}
 		})
@@ -43,7 +45,9 @@ func (s *Server) ReturnFulfilment(
 	receipt, err := s.app.ReturnFulfilment(
 		ctx, orderOf(ctx), request.ID, conditionID(request.Condition), request.Body.Reason)
 	return conditionAfter(ctx, s, request.ID, request.Condition, receipt, err,
-		func(condition Condition) ReturnFulfilmentResponseObject { return ReturnFulfilment200JSONResponse(condition) },
+		func(condition Condition) ReturnFulfilmentResponseObject {
+			return ReturnFulfilment200JSONResponse(condition)
+		},
 		func(pending AcceptedJSONResponse) ReturnFulfilmentResponseObject {
 			return ReturnFulfilment202JSONResponse{pending}
 		})
@@ -55,7 +59,9 @@ func (s *Server) AcceptFulfilment(
 ) (AcceptFulfilmentResponseObject, error) {
 	receipt, err := s.app.AcceptFulfilment(ctx, orderOf(ctx), request.ID, conditionID(request.Condition))
 	return conditionAfter(ctx, s, request.ID, request.Condition, receipt, err,
-		func(condition Condition) AcceptFulfilmentResponseObject { return AcceptFulfilment200JSONResponse(condition) },
+		func(condition Condition) AcceptFulfilmentResponseObject {
+			return AcceptFulfilment200JSONResponse(condition)
+		},
 		func(pending AcceptedJSONResponse) AcceptFulfilmentResponseObject {
 			return AcceptFulfilment202JSONResponse{pending}
 		})
@@ -68,7 +74,9 @@ func (s *Server) ExtendCondition(
 	receipt, err := s.app.ExtendCondition(ctx, orderOf(ctx), request.ID, conditionID(request.Condition),
 		dateText(&request.Body.Until), request.Body.Reason)
 	return conditionAfter(ctx, s, request.ID, request.Condition, receipt, err,
-		func(condition Condition) ExtendConditionResponseObject { return ExtendCondition200JSONResponse(condition) },
+		func(condition Condition) ExtendConditionResponseObject {
+			return ExtendCondition200JSONResponse(condition)
+		},
 		func(pending AcceptedJSONResponse) ExtendConditionResponseObject {
 			return ExtendCondition202JSONResponse{pending}
 		})
@@ -85,7 +93,9 @@ func (s *Server) WaiveCondition(
 	receipt, err := s.app.WaiveCondition(
 		ctx, orderOf(ctx), request.ID, conditionID(request.Condition), position, request.Body.Reason)
 	return conditionAfter(ctx, s, request.ID, request.Condition, receipt, err,
-		func(condition Condition) WaiveConditionResponseObject { return WaiveCondition200JSONResponse(condition) },
+		func(condition Condition) WaiveConditionResponseObject {
+			return WaiveCondition200JSONResponse(condition)
+		},
 		func(pending AcceptedJSONResponse) WaiveConditionResponseObject {
 			return WaiveCondition202JSONResponse{pending}
 		})

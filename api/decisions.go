@@ -26,7 +26,9 @@ func (s *Server) CorrectPublication(
 ) (CorrectPublicationResponseObject, error) {
 	receipt, err := s.app.CorrectPublication(ctx, orderOf(ctx), reviewID(request.ID), request.Body.Text)
 	return decisionAfter(ctx, s, request.ID, receipt, err,
-		func(decision Decision) CorrectPublicationResponseObject { return CorrectPublication200JSONResponse(decision) },
+		func(decision Decision) CorrectPublicationResponseObject {
+			return CorrectPublication200JSONResponse(decision)
+		},
 		func(pending AcceptedJSONResponse) CorrectPublicationResponseObject {
 			return CorrectPublication202JSONResponse{pending}
 		})

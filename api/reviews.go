@@ -33,7 +33,9 @@ func (s *Server) AssignAssessors(ctx context.Context, request AssignAssessorsReq
 	receipt, err := s.app.AssignAssessors(ctx, orderOf(ctx), reviewID(request.ID), each(*request.Body, assessorsOf))
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) AssignAssessorsResponseObject { return AssignAssessors200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) AssignAssessorsResponseObject { return AssignAssessors202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) AssignAssessorsResponseObject {
+			return AssignAssessors202JSONResponse{pending}
+		})
 }
 
 func assessorsOf(assignment Assignment) app.AssessorsOf {
@@ -55,7 +57,9 @@ func (s *Server) CloseAssessment(ctx context.Context, request CloseAssessmentReq
 	receipt, err := s.app.CloseAssessment(ctx, orderOf(ctx), reviewID(request.ID), joint)
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) CloseAssessmentResponseObject { return CloseAssessment200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) CloseAssessmentResponseObject { return CloseAssessment202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) CloseAssessmentResponseObject {
+			return CloseAssessment202JSONResponse{pending}
+		})
 }
 
 // ExtendAssessment gives the assessment more time.
@@ -63,7 +67,9 @@ func (s *Server) ExtendAssessment(ctx context.Context, request ExtendAssessmentR
 	receipt, err := s.app.ExtendAssessment(ctx, orderOf(ctx), reviewID(request.ID), dateText(&request.Body.Until), request.Body.Reason)
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) ExtendAssessmentResponseObject { return ExtendAssessment200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) ExtendAssessmentResponseObject { return ExtendAssessment202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) ExtendAssessmentResponseObject {
+			return ExtendAssessment202JSONResponse{pending}
+		})
 }
 
 // Assess answers a question.
@@ -80,7 +86,9 @@ func (s *Server) AnswerHearing(ctx context.Context, request AnswerHearingRequest
 	receipt, err := s.app.AnswerHearing(ctx, orderOf(ctx), reviewID(request.ID), request.Body.Text)
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) AnswerHearingResponseObject { return AnswerHearing200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) AnswerHearingResponseObject { return AnswerHearing202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) AnswerHearingResponseObject {
+			return AnswerHearing202JSONResponse{pending}
+		})
 }
 
 // Recommend recommends an outcome and opens the ballot.
@@ -113,5 +121,7 @@ func (s *Server) WithdrawGate(ctx context.Context, request WithdrawGateRequestOb
 	receipt, err := s.app.WithdrawGate(ctx, orderOf(ctx), reviewID(request.ID), request.Body.Reason)
 	return reviewAfter(ctx, s, request.ID, receipt, err,
 		func(review Review) WithdrawGateResponseObject { return WithdrawGate200JSONResponse(review) },
-		func(pending AcceptedJSONResponse) WithdrawGateResponseObject { return WithdrawGate202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) WithdrawGateResponseObject {
+			return WithdrawGate202JSONResponse{pending}
+		})
 }

@@ -21,7 +21,9 @@ func (s *Server) ResumeMethod(
 	receipt, err := s.app.Resume(ctx, orderOf(ctx), request.ID, request.Body.Reason)
 	return methodAfter(ctx, s, request.ID, receipt, err,
 		func(method Method) ResumeMethodResponseObject { return ResumeMethod200JSONResponse(method) },
-		func(pending AcceptedJSONResponse) ResumeMethodResponseObject { return ResumeMethod202JSONResponse{pending} })
+		func(pending AcceptedJSONResponse) ResumeMethodResponseObject {
+			return ResumeMethod202JSONResponse{pending}
+		})
 }
 
 // ChangeModelVersion moves a method to another version of its phase model.

@@ -1,0 +1,354 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/fasemodel/fasemodel/api"
+)
+
+// The demonstration's users who take part in a case of the programme that its steering group decides.
+const (
+	manager     = "programleder-1"
+	office      = "sekretariat"
+	owner       = "metodeejer"
+	chair       = "formand"
+	auditor     = "revisor"
+	conflicted  = "medlem-5"
+	replacement = "suppleant-5"
+	assessor1   = "fagkyndig-1"
+	assessor2   = "fagkyndig-2"
+)
+
+func members() []string {
+	return []string{
+		chair, "naestformand", "medlem-3", "medlem-4", conflicted, "medlem-6", "medlem-7", "medlem-8", "medlem-9",
+	}
+}
+
+// file is a method's case: an idea of the owner's that is ready for its first gate, and the review of it.
+type file struct {
+	*house
+
+	method string // slug
+	review string
+	people map[string]string // ids by user
+}
+
+// readyFile enters a method, makes it public, and puts on file what its first gate asks for.
+func readyFile(h *house) *file {
+	h.t.Helper()
+	f := &file{house: h, people: map[string]string{}}
+	var people api.PersonList
+	h.get(office, "/people?limit=200", &people)
+	for _, person := range people.Items {
+		f.people[person.Subject] = person.ID.String()
+	}
+	var me api.Me
+	h.get(owner, "/me", &me)
+	var known api.MethodList
+	h.get("", "/methods?limit=1", &known)
+	var example, method api.Method
+	h.get("", "/methods/"+known.Items[0].Slug, &example)
+	f.done(call{as: manager, method: http.MethodPost, path: "/methods", body: map[string]any{
+		"title": "Metode til prøve", "summary": "Et resumé.", "problem": "Et problem.",
+		"owner": me.Organisation.Slug, "programme": "demonstrationsprogram-voksne",
+		"target_groups": example.TargetGroups, "age_groups": example.AgeGroups, "themes": example.Themes,
+		"method_type": example.MethodType, "origin": example.Origin, "components": []string{"En samtale"},
+		"delivery": map[string]any{"format": "Individuelt"}, "sources": []string{"Programmets egen beskrivelse"},
+		"partners": []map[string]any{{"organisation": f.municipality(), "role": "afprøver"}},
+	}}, &method)
+	f.method = method.Slug
+	f.done(call{as: office, method: http.MethodPost, path: "/methods/" + f.method + "/publication"}, nil)
+	f.put("problemanalyse")
+	f.put("vidensafdaekning")
+	return f
+}
+
+// put puts a document of a kind on file.
+func (f *file) put(kind string) {
+	f.t.Helper()
+	path := "/methods/" + f.method + "/documents/" + kind
+	before := f.do(call{as: manager, method: http.MethodGet, path: path})
+	f.done(call{
+		as: manager, method: http.MethodPut, path: path, version: before.header.Get("ETag"),
+		body: map[string]any{"text": "Teksten.", "standing": "faktisk-grundlag"},
+	}, nil)
+}
+
+// municipality is one without a seat, so that its part concerns no member.
+func (f *file) municipality() string {
+	f.t.Helper()
+	var found api.OrganisationList
+	f.get(manager, "/organisations?kind=kommune&q=demonstration", &found)
+	require.NotEmpty(f.t, found.Items)
+	return found.Items[len(found.Items)-1].Slug
+}
+
+// done makes a call that has to succeed.
+func (f *file) done(made call, into any) reply {
+	f.t.Helper()
+	got := f.do(made)
+	require.Less(f.t, got.status, http.StatusMultipleChoices, "%s %s: %s", made.method, made.path, got.body)
+	if into != nil {
+		got.into(f.t, into)
+	}
+	return got
+}
+
+// refused makes a call that has to be refused with a status and a code.
+func (f *file) refused(status int, code string, made call) {
+	f.t.Helper()
+	got := f.do(made)
+	require.Equal(f.t, status, got.status, "%s %s: %s", made.method, made.path, got.body)
+	require.Equal(f.t, code, got.problem(f.t).Code)
+}
+
+func (f *file) gate() string { return "/gates/" + f.review }
+
+// openFile gives a file whose first gate has been requested.
+func openFile(h *house) *file {
+	h.t.Helper()
+	f := readyFile(h)
+	var review api.Review
+	f.done(call{
+		as: manager, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{"gate": "ide-modning"},
+	}, &review)
+	f.review = review.ID.String()
+	return f
+}
+
+func (f *file) read(as string) api.Review {
+	f.t.Helper()
+	var review api.Review
+	f.get(as, f.gate(), &review)
+	return review
+}
+
+// assign gives every question to both assessors.
+func (f *file) assign() {
+	f.t.Helper()
+	var assignments []map[string]any
+	for _, question := range f.read(office).Questions {
+		assignments = append(assignments, map[string]any{
+			"question": question.ID, "assessors": []string{f.people[assessor1], f.people[assessor2]},
+		})
+	}
+	f.done(call{as: office, method: http.MethodPut, path: f.gate() + "/assignments", body: assignments}, nil)
+}
+
+func (f *file) answer(as, question, reason string) {
+	f.t.Helper()
+	f.done(call{
+		as: as, method: http.MethodPut, path: f.gate() + "/assessments/" + question,
+		body: map[string]any{"score": 3, "reason": reason},
+	}, nil)
+}
+
+// assess has both assessors answer everything, and closes the stage.
+func (f *file) assess() {
+	f.t.Helper()
+	f.assign()
+	for _, question := range f.read(office).Questions {
+		f.answer(assessor1, question.ID, "Opfyldt, siger den første.")
+		f.answer(assessor2, question.ID, "Opfyldt, siger den anden.")
+	}
+	f.done(call{as: office, method: http.MethodPost, path: f.gate() + "/assessment-closing"}, nil)
+}
+
+func (f *file) hear() {
+	f.t.Helper()
+	f.done(call{
+		as: owner, method: http.MethodPut, path: f.gate() + "/hearing", body: map[string]any{"text": "Ejerens bemærkning."},
+	}, nil)
+}
+
+func (f *file) recommend() {
+	f.t.Helper()
+	f.done(call{
+		as: office, method: http.MethodPut, path: f.gate() + "/recommendation",
+		body: map[string]any{
+			"outcome": "advance-with-conditions", "reason": "Indstillingens begrundelse.",
+			"conditions": []map[string]any{{
+				"text": "Målgruppen er hørt.", "due": time.Now().AddDate(0, 3, 0).Format(time.DateOnly),
+			}},
+		},
+	}, nil)
+}
+
+// toBallot gives a file whose ballot is open.
+func toBallot(h *house) *file {
+	h.t.Helper()
+	f := openFile(h)
+	f.assess()
+	f.hear()
+	f.recommend()
+	return f
+}
+
+// paper is an approving ballot on the dossier as it is.
+func (f *file) paper() map[string]any {
+	f.t.Helper()
+	return map[string]any{"position": "approve", "dossier_hash": f.read(office).Dossier.Hash}
+}
+
+func (f *file) voting(as string, body map[string]any) call {
+	return call{as: as, method: http.MethodPut, path: f.gate() + "/ballot", body: body}
+}
+
+// decide has the voters approve and the chair close.
+func (f *file) decide(voters ...string) api.Review {
+	f.t.Helper()
+	paper := f.paper()
+	for _, voter := range voters {
+		f.done(f.voting(voter, paper), nil)
+	}
+	var review api.Review
+	f.done(call{as: chair, method: http.MethodPost, path: f.gate() + "/closing"}, &review)
+	require.Equal(f.t, api.StageDecided, review.Stage)
+	return review
+}
+
+// recuse declares the conflicted member's interest and rules on it.
+func (f *file) recuse() {
+	f.t.Helper()
+	f.done(call{
+		as: conflicted, method: http.MethodPost, path: f.gate() + "/interests",
+		body: map[string]any{"ground": 2, "text": "En nær slægtning er ansat hos ejeren."},
+	}, nil)
+	f.done(call{
+		as: chair, method: http.MethodPut, path: fmt.Sprintf("%s/interests/%s/ruling", f.gate(), f.people[conflicted]),
+		body: map[string]any{"ruling": "inhabil", "reason": "Tilknytningen er nær."},
+	}, nil)
+}
+
+func (f *file) publish() api.Decision {
+	f.t.Helper()
+	var decision api.Decision
+	f.done(call{as: office, method: http.MethodPost, path: f.gate() + "/publication"}, &decision)
+	return decision
+}
+
+// without leaves a user out of a list, and puts another in their place.
+func without(users []string, out, in string) []string {
+	users = slices.Clone(users)
+	users[slices.Index(users, out)] = in
+	return users
+}
+
+// TestCases holds the facts of cases on one house, each on a method of its own: furnishing a house is slow.
+func TestCases(t *testing.T) {
+	h := furnished(t)
+	for name, holds := range map[string]func(*testing.T, *house){
+		"gate is passed from request to fulfilled condition":                     gateIsPassedFromRequestToFulfilledCondition,
+		"readiness names what is missing":                                        readinessNamesWhatIsMissing,
+		"withdrawn review keeps its reason and lets the gate be asked for again": withdrawnReviewKeepsItsReasonAndLetsTheGateBeAskedForAgain,
+		"recused member sees nothing of the case until it is published":          recusedMemberSeesNothingOfTheCaseUntilItIsPublished,
+		"ballot is suspended while an interest is open and restored when habil":  ballotIsSuspendedWhileAnInterestIsOpenAndRestoredWhenHabil,
+		"assessors are blind until both have answered":                           assessorsAreBlindUntilBothHaveAnswered,
+		"owner reads the assessments in the hearing without names":               ownerReadsTheAssessmentsInTheHearingWithoutNames,
+		"those outside the group see no ballots":                                 thoseOutsideTheGroupSeeNoBallots,
+		"unpublished decision leaks nowhere":                                     unpublishedDecisionLeaksNowhere,
+		"separate statement is published with the decision and reasons are not":  separateStatementIsPublishedWithTheDecisionAndReasonsAreNot,
+		"rejected round keeps its recommendation and asks for another":           rejectedRoundKeepsItsRecommendationAndAsksForAnother,
+		"supplement voids the ballots and asks for the recommendation again":     supplementVoidsTheBallotsAndAsksForTheRecommendationAgain,
+		"two votes at once count each seat once":                                 twoVotesAtOnceCountEachSeatOnce,
+		"same key is one ballot and another body is refused":                     sameKeyIsOneBallotAndAnotherBodyIsRefused,
+		"who may vote is said before they try":                                   whoMayVoteIsSaidBeforeTheyTry,
+		"journal verifies from its rows and pages":                               journalVerifiesFromItsRowsAndPages,
+		"tasks say what waits for whom":                                          tasksSayWhatWaitsForWhom,
+	} {
+		t.Run(name, func(t *testing.T) { holds(t, h.inside(t)) })
+	}
+}
+
+// inside is the house as a part of a test knows it.
+func (h *house) inside(t *testing.T) *house {
+	t.Helper()
+	return &house{
+		t: t, url: h.url, issuer: h.issuer, store: h.store, app: h.app, engine: h.engine, all: h.all,
+		tokens: map[string]string{},
+	}
+}
+
+func gateIsPassedFromRequestToFulfilledCondition(t *testing.T, h *house) {
+	f := openFile(h)
+	require.Equal(t, api.StageAssessment, f.read(office).Stage)
+	f.refused(http.StatusConflict, "gate-already-open", call{
+		as: manager, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{"gate": "ide-modning"},
+	})
+	f.assess()
+	require.Equal(t, api.StageHearing, f.read(office).Stage)
+	f.hear()
+	f.recommend()
+	review := f.decide(members()...)
+	require.Equal(t, api.OutcomeAdvanceWithConditions, review.Decision.Outcome)
+	require.Nil(t, review.Decision.PublishedAt)
+	decision := f.publish()
+	require.NotNil(t, decision.PublishedAt)
+	require.Equal(t, "Ejerens bemærkning.", *decision.Hearing.Text)
+
+	var conditions api.ConditionList
+	path := "/methods/" + f.method + "/conditions"
+	f.get(manager, path, &conditions)
+	require.Len(t, conditions.Items, 1)
+	require.Equal(t, "Målgruppen er hørt.", conditions.Items[0].Text)
+	path += "/" + conditions.Items[0].ID.String()
+	var condition api.Condition
+	f.done(call{as: manager, method: http.MethodPost, path: path + "/fulfilment", body: map[string]any{"text": "Hørt."}}, &condition)
+	require.Equal(t, api.ConditionStatusFulfilled, condition.Status)
+	f.done(call{as: office, method: http.MethodPost, path: path + "/return", body: map[string]any{"reason": "Mere."}}, &condition)
+	require.Equal(t, api.ConditionStatusOpen, condition.Status)
+	require.Equal(t, "Mere.", *condition.Reason)
+	f.done(call{as: manager, method: http.MethodPost, path: path + "/fulfilment", body: map[string]any{"text": "Igen."}}, nil)
+	f.done(call{as: office, method: http.MethodPost, path: path + "/acceptance"}, &condition)
+	require.Equal(t, api.ConditionStatusAccepted, condition.Status)
+	require.NotNil(t, condition.ClosedAt)
+}
+
+func readinessNamesWhatIsMissing(t *testing.T, h *house) {
+	f := readyFile(h)
+	var readiness api.GateReadiness
+	f.get(manager, "/methods/"+f.method+"/gate-readiness", &readiness)
+	require.Equal(t, "ide-modning", readiness.Gate)
+	require.True(t, readiness.Ready)
+	require.NotEmpty(t, readiness.Questions)
+
+	f.get(office, "/methods/"+f.method+"/gate-readiness?gate=modning-afproevning", &readiness)
+	require.False(t, readiness.Ready)
+	require.NotEmpty(t, readiness.Obstacles, "it leaves from another phase")
+	unmet := 0
+	for _, check := range readiness.Checks {
+		if check.State == api.ItemStateUnmet {
+			require.NotNil(t, check.Missing)
+			unmet++
+		}
+	}
+	require.Positive(t, unmet)
+	f.refused(http.StatusUnprocessableEntity, "gate-unknown", call{
+		as: manager, method: http.MethodGet, path: "/methods/" + f.method + "/gate-readiness?gate=nowhere",
+	})
+}
+
+func withdrawnReviewKeepsItsReasonAndLetsTheGateBeAskedForAgain(t *testing.T, h *house) {
+	f := openFile(h)
+	var review api.Review
+	f.done(call{
+		as: manager, method: http.MethodPost, path: f.gate() + "/withdrawal", body: map[string]any{"reason": "For tidligt."},
+	}, &review)
+	require.Equal(t, api.StageWithdrawn, review.Stage)
+	require.Equal(t, "For tidligt.", *review.WithdrawalReason)
+	require.NotNil(t, review.ClosedAt)
+	f.refused(http.StatusConflict, "review-not-open", f.voting(chair, map[string]any{
+		"position": "approve", "dossier_hash": review.Dossier.Hash,
+	}))
+	f.refused(http.StatusNotFound, "review-unknown", call{as: owner, method: http.MethodGet, path: f.gate()})
+	f.done(call{
+		as: manager, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{"gate": "ide-modning"},
+	}, nil)
+}

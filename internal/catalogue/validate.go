@@ -93,8 +93,9 @@ func (m Method) MissingForPublication() []fault.Detail {
 		{"/owner/type", m.Owner.Type != ""},
 		{"/components", len(m.Components) > 0},
 		{"/delivery/format", !blank(m.Delivery.Format)},
-		{"/provenance", m.Provenance != ""},
-		// What is general knowledge says so by its provenance; everything else names where it was read.
+		// What is general knowledge says so by its provenance; everything else names where it was read, and that
+		// is its provenance.
+		{"/provenance", m.Provenance != "" || len(m.Sources) > 0},
 		{"/sources", len(m.Sources) > 0 || m.Provenance == ProvenanceGeneral},
 	} {
 		if !field.there {

@@ -27,15 +27,22 @@ type Waker interface {
 		options client.StartWorkflowOptions, workflow any, arguments ...any) (client.WorkflowRun, error)
 }
 
-// Sweep is the activity that wakes the processes of unsettled commands.
+// EvidenceSettler tells processes what the evidence of their methods came to, where that was cut off.
+type EvidenceSettler interface {
+	SettleEvidence(ctx context.Context) error
+}
+
+// Sweep is the activity that brings processes what a crash kept from them: it wakes those of unsettled
+// commands, and has those that have not noted their evidence told of it.
 type Sweep struct {
 	Commands Unsettled
 	Waker    Waker
+	Evidence EvidenceSettler
 	// Queue is where a process that is started anew is worked on; empty: contract.TaskQueue.
 	Queue string
 }
 
-// Run wakes each such process once. A process that the engine has lost is started, and reads its journal from
+// Run wakes each process of an unsettled command once. A process that the engine has lost is started, and reads its journal from
 // the beginning. The signal is durable, so the command counts as settled when it is sent.
 func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
 	defer beat(ctx)()
@@ -57,7 +64,7 @@ func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
 			return result, err
 		}
 	}
-	return result, nil
+	return result, s.Evidence.SettleEvidence(ctx)
 }
 
 func (s Sweep) wake(ctx context.Context, method lifecycle.MethodID) error {

@@ -34,6 +34,7 @@ type house struct {
 	letters   []activities.Letter
 	sending   func(activities.Letter) error
 	sealed    []string
+	evidence  int // how often processes were told of evidence that they had not noted
 }
 
 func newHouse() *house { return &house{sending: func(activities.Letter) error { return nil }} }
@@ -41,7 +42,7 @@ func newHouse() *house { return &house{sending: func(activities.Letter) error { 
 func (h *house) activities() activities.All {
 	return activities.All{
 		Deliver:    activities.Deliver{Outbox: h, Sender: h},
-		Sweep:      activities.Sweep{Commands: h, Waker: h},
+		Sweep:      activities.Sweep{Commands: h, Waker: h, Evidence: h},
 		Checkpoint: activities.Checkpoint{Journal: h},
 	}
 }
@@ -67,6 +68,11 @@ func (h *house) Settled(_ context.Context, ids ...lifecycle.CommandID) error {
 	h.unsettled = slices.DeleteFunc(h.unsettled, func(u store.UnsettledCommand) bool {
 		return slices.Contains(ids, u.Command)
 	})
+	return nil
+}
+
+func (h *house) SettleEvidence(context.Context) error {
+	h.evidence++
 	return nil
 }
 
@@ -139,6 +145,7 @@ func TestProcessOfAnUnsettledCommandIsWokenOnce(t *testing.T) {
 	h.keep(t, 3*time.Minute)
 	require.Equal(t, []string{"method/a", "method/b"}, h.woken)
 	require.Empty(t, h.unsettled)
+	require.Positive(t, h.evidence, "evidence whose noting was cut off is told in the same round")
 }
 
 func TestMessageGoesToEveryoneWithAnAddressUnderOneID(t *testing.T) {

@@ -40,7 +40,7 @@ func (p *program) work(ctx context.Context) error {
 		Record:     activities.Record{Recorder: p.store, Decider: p.decider},
 		Imports:    activities.Imports{Store: p.store, Applier: p.app},
 		Deliver:    activities.Deliver{Outbox: p.store, Sender: sender},
-		Sweep:      activities.Sweep{Commands: p.store, Waker: p.temporal},
+		Sweep:      activities.Sweep{Commands: p.store, Waker: p.temporal, Evidence: p.app},
 		Checkpoint: activities.Checkpoint{Journal: p.store},
 	}.Register(running)
 	if err := p.whenEngineAnswers(ctx, running.Start); err != nil {

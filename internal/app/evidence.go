@@ -96,8 +96,8 @@ func (a *App) settleEvidence(ctx context.Context, id lifecycle.MethodID) error {
 // settledAtOnce is how many methods SettleEvidence looks at in one call.
 const settledAtOnce = 100
 
-// SettleEvidence gives the note-evidence commands that were cut off after their change of content. The
-// program calls it now and then.
+// SettleEvidence gives the note-evidence commands that were cut off after their change of content.
+// Housekeeping calls it each minute.
 func (a *App) SettleEvidence(ctx context.Context) error {
 	ids, err := a.store.UnnotedEvidence(ctx, settledAtOnce)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"testing"
 	"time"
@@ -14,6 +15,8 @@ import (
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/fasemodel/fasemodel/activities"
+	"github.com/fasemodel/fasemodel/internal/app"
+	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/workflows/contract"
@@ -72,9 +75,14 @@ func (p *proof) sweep() {
 	p.t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	environment := suite.NewTestActivityEnvironment()
-	sweeping := activities.Sweep{Commands: impatient{p.store}, Waker: p.engine}
+	using, err := app.New(app.Parts{
+		Store: p.store, Temporal: p.engine, Decider: lifecycle.Decider{Calendar: calendar.New()},
+		Logger: slog.New(slog.DiscardHandler), AnswerWithin: tryWithin,
+	})
+	require.NoError(p.t, err)
+	sweeping := activities.Sweep{Commands: impatient{p.store}, Waker: p.engine, Evidence: using}
 	environment.RegisterActivity(sweeping.Run)
-	_, err := environment.ExecuteActivity(sweeping.Run)
+	_, err = environment.ExecuteActivity(sweeping.Run)
 	require.NoError(p.t, err)
 }
 
@@ -232,10 +240,9 @@ func (p *proof) studiesAreThoseThatWereRegistered(method string) {
 	titles, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	require.NoError(p.t, err)
 	require.ElementsMatch(p.t, p.people.studies, titles)
-	require.Eventually(p.t, func() bool {
-		unnoted, err := p.store.UnnotedEvidence(p.t.Context(), 1)
-		return err == nil && len(unnoted) == 0
-	}, settleWithin, tryAgainIn, "every process notes the evidence that is computed from its method's studies")
+	unnoted, err := p.store.UnnotedEvidence(p.t.Context(), 1)
+	require.NoError(p.t, err)
+	require.Empty(p.t, unnoted, "every process notes the evidence that is computed from its method's studies")
 }
 
 // operatorsFindNothing runs the commands by which an operator proves the record.

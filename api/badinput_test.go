@@ -134,7 +134,7 @@ func TestBadInputIsRefusedByFieldAndReasonAndChangesNothing(t *testing.T) {
 }
 
 func TestEveryProblemOfABodyIsNamedAtOnce(t *testing.T) {
-	h := furnished(t)
+	h := staffed(t)
 	body := with(with(with(idea(), "title", nil), "goals", []int{0, 99}), "colour", "red")
 	problem := h.do(call{as: "programleder-1", method: http.MethodPost, path: "/methods", body: body}).problem(t)
 	pointers := map[string]string{}
@@ -147,7 +147,7 @@ func TestEveryProblemOfABodyIsNamedAtOnce(t *testing.T) {
 }
 
 func TestProblemSpeaksTheCallersLanguage(t *testing.T) {
-	h := furnished(t)
+	h := staffed(t)
 	for language, expected := range map[string]string{
 		"": "Metoden findes ikke.", "da": "Metoden findes ikke.", "en-GB,en;q=0.9": "There is no such method.",
 	} {
@@ -160,7 +160,7 @@ func TestProblemSpeaksTheCallersLanguage(t *testing.T) {
 }
 
 func TestTokenMustBeGood(t *testing.T) {
-	h := furnished(t)
+	h := staffed(t)
 	stranger := newIssuer(t)
 	past := time.Now().Add(-time.Hour).Unix()
 	for name, header := range map[string]string{
@@ -186,7 +186,7 @@ func TestTokenMustBeGood(t *testing.T) {
 }
 
 func TestClosedAccessIsRefused(t *testing.T) {
-	h := furnished(t)
+	h := staffed(t)
 	var people struct {
 		Items []struct{ ID, Subject string }
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/fasemodel/fasemodel/api"
 	"github.com/fasemodel/fasemodel/internal/app"
@@ -126,7 +127,15 @@ func openHouse(t *testing.T, opened *store.Store, temporal client.Client, engine
 	return h
 }
 
-// furnished is a house with the demonstration loaded.
+// staffed is a house with the demonstration's people and programmes, and no methods.
+func staffed(t *testing.T) *house {
+	t.Helper()
+	h := newHouse(t)
+	require.NoError(t, h.app.SetUpDemonstration(t.Context(), h.issuer.URL))
+	return h
+}
+
+// furnished is a house with the whole demonstration.
 func furnished(t *testing.T) *house {
 	t.Helper()
 	h := newHouse(t)
@@ -342,14 +351,19 @@ func (e *directEngine) ExecuteWorkflow(
 	if err != nil {
 		return nil, err
 	}
+	var group errgroup.Group
+	group.SetLimit(4)
 	for _, row := range rows {
-		status, failure := e.app.ApplyRow(ctx, string(input.Import), row)
-		if failure != nil {
-			return nil, failure
-		}
-		if err := e.store.FinishRow(ctx, string(input.Import), row.Row, status, nil); err != nil {
-			return nil, err
-		}
+		group.Go(func() error {
+			status, failure := e.app.ApplyRow(ctx, string(input.Import), row)
+			if failure != nil {
+				return failure
+			}
+			return e.store.FinishRow(ctx, string(input.Import), row.Row, status, nil)
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
 	}
 	return nil, e.store.FinishImport(ctx, string(input.Import), store.ImportDone)
 }

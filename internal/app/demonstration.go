@@ -18,11 +18,20 @@ import (
 // demonstrationOffice is the demonstration's user who makes its catalogue public.
 const demonstrationOffice = "sekretariat"
 
-// LoadDemonstration writes the default phase model, Denmark's municipalities and regions, and the
-// demonstration's organisations, users, groups and programmes where they are missing; imports its catalogue
-// as any file is imported; and makes the entries that are complete public. Users are those of the issuer. It
-// waits for the import, so a worker must be running. Loading again changes nothing.
+// LoadDemonstration sets the demonstration up, imports its catalogue as any file is imported, and makes the
+// entries that are complete public. It waits for the import, so a worker must be running. Loading again
+// changes nothing.
 func (a *App) LoadDemonstration(ctx context.Context, issuer string) error {
+	if err := a.SetUpDemonstration(ctx, issuer); err != nil {
+		return err
+	}
+	return a.loadCatalogue(ctx, issuer)
+}
+
+// SetUpDemonstration writes the default phase model, Denmark's municipalities and regions, and the
+// demonstration's organisations, users, groups and programmes where they are missing. Users are those of the
+// issuer.
+func (a *App) SetUpDemonstration(ctx context.Context, issuer string) error {
 	demonstration, err := catalogue.LoadDemonstration()
 	if err != nil {
 		return err
@@ -44,7 +53,7 @@ func (a *App) LoadDemonstration(ctx context.Context, issuer string) error {
 	}
 	for _, load := range []func(context.Context) error{
 		loading.loadOrganisations, loading.loadPeople, loading.loadGroups, loading.loadProgrammes,
-		loading.loadRoles, loading.loadInterests, loading.loadCatalogue,
+		loading.loadRoles, loading.loadInterests,
 	} {
 		if err := load(ctx); err != nil {
 			return err
@@ -195,12 +204,12 @@ const publishedAtOnce = 8
 
 // loadCatalogue imports the catalogue and makes what is complete public. Once it is done it is left alone: a
 // method that somebody withdraws is not brought back.
-func (l demonstrationLoad) loadCatalogue(ctx context.Context) error {
+func (a *App) loadCatalogue(ctx context.Context, issuer string) error {
 	name, data, format, err := catalogue.DemonstrationImport()
 	if err != nil {
 		return err
 	}
-	imported, err := l.ImportAndWait(ctx, name, data, format, "")
+	imported, err := a.ImportAndWait(ctx, name, data, format, "")
 	if err != nil {
 		return err
 	}
@@ -213,26 +222,26 @@ func (l demonstrationLoad) loadCatalogue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	office, err := l.Identify(ctx, auth.Identity{Issuer: l.issuer, Subject: demonstrationOffice})
+	office, err := a.Identify(ctx, auth.Identity{Issuer: issuer, Subject: demonstrationOffice})
 	if err != nil {
 		return err
 	}
 	var publishing errgroup.Group
 	publishing.SetLimit(publishedAtOnce)
 	for _, entry := range file.Methods {
-		publishing.Go(func() error { return l.publish(ctx, office, entry.Slug) })
+		publishing.Go(func() error { return a.publish(ctx, office, entry.Slug) })
 	}
 	return publishing.Wait()
 }
 
 // publish makes a method's entry public where it is complete and was never public.
-func (l demonstrationLoad) publish(ctx context.Context, office auth.Caller, slug string) error {
-	method, err := l.store.Method(ctx, slug)
+func (a *App) publish(ctx context.Context, office auth.Caller, slug string) error {
+	method, err := a.store.Method(ctx, slug)
 	if err != nil || method.Process.Published || len(method.Content.MissingForPublication()) > 0 {
 		return err
 	}
 	key := lifecycle.CommandID(derivedID("demonstration-publication", lifecycle.CommandID(method.ID)))
-	_, err = l.PublishMethod(ctx, Order{Caller: office, Key: key, Request: hashOf(string(key))}, string(method.ID))
+	_, err = a.PublishMethod(ctx, Order{Caller: office, Key: key, Request: hashOf(string(key))}, string(method.ID))
 	return err
 }
 

@@ -2812,7 +2812,7 @@ type Recusal struct {
 
 // Refusal Why a command cannot be given.
 type Refusal struct {
-	// Code A stable code, for example `not-your-seat`.
+	// Code A stable code, for example `no-seat`.
 	Code string `json:"code"`
 	Da   string `json:"da"`
 	En   string `json:"en"`

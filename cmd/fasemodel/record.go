@@ -41,8 +41,18 @@ func journalCommand() *cobra.Command {
 			})
 		},
 	}
+	erase := &cobra.Command{
+		Use:   "erase TEXT",
+		Short: "Erase a free text for good by its reference, the 64 hex digits in the journal; the chain stays provable",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			return withProgram(command, func(ctx context.Context, p *program) error {
+				return p.store.EraseText(ctx, lifecycle.TextRef(args[0]), time.Now())
+			})
+		},
+	}
 	verify.Flags().StringVar(&file, "file", "", "an exported file; nothing else is read")
-	command.AddCommand(verify, &cobra.Command{
+	command.AddCommand(verify, erase, &cobra.Command{
 		Use:   "checkpoint",
 		Short: "Chain the heads of all methods for today, and print the hash to be kept elsewhere",
 		Args:  cobra.NoArgs,
@@ -87,16 +97,21 @@ func writeReport(out io.Writer, report journal.Report) error {
 
 func exportCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "export METHOD",
-		Short: "Write a method's journal with its texts to standard output, for \"journal verify --file\"",
-		Args:  cobra.ExactArgs(1),
+		Use: "export [METHOD]",
+		Short: "Write a method's journal with its texts, or the whole installation's with its checkpoints, to standard " +
+			"output, for \"journal verify --file\"",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(command *cobra.Command, args []string) error {
 			return withProgram(command, func(ctx context.Context, p *program) error {
-				method, err := p.store.Method(ctx, args[0])
-				if err != nil {
-					return err
+				var id lifecycle.MethodID
+				if len(args) > 0 {
+					method, err := p.store.Method(ctx, args[0])
+					if err != nil {
+						return err
+					}
+					id = method.ID
 				}
-				return p.store.Export(ctx, method.ID, time.Now(), command.OutOrStdout())
+				return p.store.Export(ctx, id, time.Now(), command.OutOrStdout())
 			})
 		},
 	}

@@ -42,8 +42,8 @@ type Sweep struct {
 	Queue string
 }
 
-// Run wakes each process of an unsettled command once. A process that the engine has lost is started, and reads its journal from
-// the beginning. The signal is durable, so the command counts as settled when it is sent.
+// Run wakes each process of an unsettled command once. A process that the engine has lost is started, and reads
+// its journal from the beginning. The signal is durable, so the command counts as settled when it is sent.
 func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
 	defer beat(ctx)()
 	var result contract.SweepResult

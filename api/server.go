@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 
 	"github.com/fasemodel/fasemodel/internal/app"
@@ -30,6 +31,8 @@ type Parts struct {
 	Logger *slog.Logger
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed.
 	TrustedProxies []string
+	// Metrics is where requests are counted; nil: nowhere.
+	Metrics prometheus.Registerer
 	// Version is that of the program.
 	Version string
 }
@@ -75,6 +78,13 @@ func newEngine(parts Parts) (*gin.Engine, error) {
 	engine.RedirectTrailingSlash = false
 	if err := engine.SetTrustedProxies(parts.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	if parts.Metrics != nil {
+		counted, err := metered(parts.Metrics)
+		if err != nil {
+			return nil, fmt.Errorf("count requests: %w", err)
+		}
+		engine.Use(counted)
 	}
 	engine.Use(logged(parts.Logger), recovered(parts.Logger), headed)
 	engine.NoRoute(func(c *gin.Context) {

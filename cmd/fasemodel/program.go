@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
@@ -31,6 +33,7 @@ type program struct {
 	temporal client.Client
 	decider  lifecycle.Decider
 	app      *app.App
+	metrics  *prometheus.Registry
 
 	closers []func() error
 }
@@ -62,8 +65,29 @@ func open(ctx context.Context, logs io.Writer) (*program, error) {
 	}); err != nil {
 		return nil, errors.Join(err, p.close())
 	}
+	p.metrics = prometheus.NewRegistry()
+	p.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		p.gauge(ctx, "fasemodel_messages_waiting", "Messages that wait for delivery.", p.store.WaitingMessages))
 	return p, nil
 }
+
+// gauge is a number that the database is asked for when metrics are read; -1 where it does not answer.
+func (p *program) gauge(
+	ctx context.Context, name, help string, count func(context.Context) (int64, error),
+) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
+		asking, cancel := context.WithTimeout(ctx, gaugeTimeout)
+		defer cancel()
+		counted, err := count(asking)
+		if err != nil {
+			return -1
+		}
+		return float64(counted)
+	})
+}
+
+// gaugeTimeout is how long the database may take to answer for a metric.
+const gaugeTimeout = 2 * time.Second
 
 // dialTemporal makes a client from TEMPORAL_* that connects when it is first used.
 func dialTemporal(logger *slog.Logger) (client.Client, error) {
@@ -121,7 +145,7 @@ func (p *program) listen(ctx context.Context, address string, handler http.Handl
 // serveMetrics serves Prometheus metrics on their own port.
 func (p *program) serveMetrics(ctx context.Context) error {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.Handler())
+	mux.Handle("GET /metrics", promhttp.HandlerFor(p.metrics, promhttp.HandlerOpts{}))
 	return p.listen(ctx, p.config.MetricsListen, mux)
 }
 

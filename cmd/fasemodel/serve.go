@@ -30,7 +30,7 @@ func serveCommand() *cobra.Command {
 func (p *program) serve(ctx context.Context) error {
 	handler, err := api.Handler(ctx, api.Parts{
 		App: p.app, Bearer: auth.NewBearer(p.config.Issuer, p.config.Audience), Logger: p.logger,
-		TrustedProxies: p.config.TrustedProxies, Version: version(),
+		TrustedProxies: p.config.TrustedProxies, Metrics: p.metrics, Version: version(),
 	})
 	if err != nil {
 		return err

@@ -109,10 +109,12 @@ func TestNothingIsLostOrDoubledWhenPartsAreKilled(t *testing.T) {
 	t.Logf("the last part is back after %s", time.Since(began).Round(time.Millisecond))
 	failed := acting.end(finishWithin, cancel)
 	require.NoError(t, errors.Join(killing, failed))
-	t.Logf("everybody is answered after %s: %s", time.Since(began).Round(time.Millisecond), p.summary())
+	t.Logf("everybody is answered after %s: %s; %d times the answer was 202", time.Since(began).Round(time.Millisecond),
+		p.summary(), h.accepted())
 
 	proved := newProof(h, p)
 	proved.processesFollowTheirJournals()
+	proved.everyOrderIsAnsweredTheSameAgain()
 	proved.everyOrderIsKeptAsItWasTold()
 	proved.everyEventBelongsToOneCommand()
 	proved.ballotsAreThoseThatWereCast(open)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,6 +44,8 @@ type house struct {
 
 	mutex   sync.Mutex
 	running map[part]*process
+	// statuses counts the answers of servers that have ended.
+	statuses map[int]int
 }
 
 // openHouse starts the stack, loads the demonstration, and starts the program's server and worker.
@@ -51,6 +54,7 @@ func openHouse(t *testing.T) *house {
 	h := &house{
 		t: t, began: time.Now(), folder: dataFolder(t), devstack: devstackBinary(t), program: buildProgram(t),
 		listen: net.JoinHostPort("127.0.0.1", strconv.Itoa(freePort(t))), running: map[part]*process{},
+		statuses: map[int]int{},
 	}
 	t.Cleanup(h.close)
 	h.t.Logf("%6.1f s: the program is built", time.Since(h.began).Seconds())
@@ -171,6 +175,11 @@ func (h *house) launch(one part) error {
 	}
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
+	if before := h.running[one]; before != nil {
+		for status, count := range before.answers() {
+			h.statuses[status] += count
+		}
+	}
 	h.running[one] = started
 	return nil
 }
@@ -229,4 +238,12 @@ func (h *house) tell(arguments ...string) (string, error) {
 		return string(output), fmt.Errorf("%w: %s", err, failed.Stderr)
 	}
 	return string(output), err
+}
+
+// accepted counts the answers that said: this will happen, and has not yet.
+func (h *house) accepted() int {
+	now := h.part(serve).answers()[http.StatusAccepted]
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.statuses[http.StatusAccepted] + now
 }

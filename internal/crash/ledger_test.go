@@ -28,6 +28,7 @@ type order struct {
 	key     string
 	as      string
 	about   string // what the command is, for people
+	call    demo.Call
 	outcome outcome
 	code    string // of the refusal
 	tries   int
@@ -61,6 +62,7 @@ func (l *ledger) giveOnce(ctx context.Context, about string, call demo.Call) (or
 func (l *ledger) try(ctx context.Context, about string, call demo.Call, again func(tries int) bool) (order, error) {
 	given := order{key: uuid.NewString(), as: call.As, about: about, outcome: unknown}
 	call.Key = given.key
+	given.call = call
 	var err error
 	for ctx.Err() == nil {
 		given.tries++

@@ -2,8 +2,10 @@ package crash_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -29,6 +31,8 @@ type process struct {
 	// named are the lines of the form NAME='value' that it printed; tail is the end of all it said.
 	named map[string]string
 	tail  []string
+	// statuses counts the answers to requests.
+	statuses map[int]int
 }
 
 // launch starts a program and waits until it says the words by which it is known to be ready.
@@ -40,7 +44,8 @@ func launch(name, readyWords string, environment []string, program string, argum
 	out, in := io.Pipe()
 	command.Stdout, command.Stderr = in, in
 	p := &process{
-		name: name, command: command, ready: make(chan struct{}), ended: make(chan struct{}), named: map[string]string{},
+		name: name, command: command, ready: make(chan struct{}), ended: make(chan struct{}),
+		named: map[string]string{}, statuses: map[int]int{},
 	}
 	go p.listen(out, readyWords)
 	if err := p.start(in); err != nil {
@@ -98,6 +103,7 @@ func (p *process) keep(line string) {
 		p.named[name] = strings.Trim(value, "'")
 	}
 	if strings.Contains(line, `"msg":"request"`) {
+		p.statuses[statusOf(line)]++
 		return // There are many, and each was answered.
 	}
 	p.tail = append(p.tail, line)
@@ -118,6 +124,13 @@ func (p *process) said() string {
 	return strings.Join(p.tail, "\n")
 }
 
+// answers counts the answers to requests by their status.
+func (p *process) answers() map[int]int {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return maps.Clone(p.statuses)
+}
+
 // kill ends the process as kill -9 does, and waits until it is gone.
 func (p *process) kill() {
 	_ = p.command.Process.Kill() // It may have ended already.
@@ -132,4 +145,15 @@ func (p *process) stop() {
 	case <-time.After(startWithin / 2):
 		p.kill()
 	}
+}
+
+// statusOf reads from a line of the log how a request was answered.
+func statusOf(line string) int {
+	var request struct {
+		Status int `json:"status"`
+	}
+	if json.Unmarshal([]byte(line), &request) != nil {
+		return 0 // The last line of a process that was killed may be half of one.
+	}
+	return request.Status
 }

@@ -127,6 +127,35 @@ func (p *proof) status(method lifecycle.MethodID) (contract.MethodStatus, error)
 	return status, err
 }
 
+// everyOrderIsAnsweredTheSameAgain gives what was acknowledged once more, with its key: it is acknowledged again,
+// and nothing comes of it.
+func (p *proof) everyOrderIsAnsweredTheSameAgain() {
+	p.t.Helper()
+	before := p.heads()
+	for _, given := range p.people.all() {
+		if given.outcome != acknowledged {
+			continue
+		}
+		require.NoError(p.t, p.people.once(p.t.Context(), given.call), "%s by %s again (%s)", given.about, given.as, given.key)
+	}
+	require.Equal(p.t, before, p.heads())
+}
+
+// heads are the hashes of the ends of all journals.
+func (p *proof) heads() map[string]string {
+	p.t.Helper()
+	rows, err := p.tables.Query(p.t.Context(), `SELECT method_id::text, hash FROM heads`)
+	require.NoError(p.t, err)
+	heads := map[string]string{}
+	var method, hash string
+	_, err = pgx.ForEachRow(rows, []any{&method, &hash}, func() error {
+		heads[method] = hash
+		return nil
+	})
+	require.NoError(p.t, err)
+	return heads
+}
+
 // everyOrderIsKeptAsItWasTold holds the rows of the commands against what people were told of them.
 func (p *proof) everyOrderIsKeptAsItWasTold() {
 	p.t.Helper()

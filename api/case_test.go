@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fasemodel/fasemodel/api"
+	"github.com/fasemodel/fasemodel/internal/catalogue"
 )
 
 // The demonstration's users who take part in a case of the programme that its steering group decides.
@@ -51,10 +52,10 @@ func readyFile(h *house) *file {
 	}
 	var me api.Me
 	h.get(owner, "/me", &me)
-	var known api.MethodList
-	h.get("", "/methods?limit=1", &known)
-	var example, method api.Method
-	h.get("", "/methods/"+known.Items[0].Slug, &example)
+	catalogued, err := catalogue.DemonstrationCatalogue()
+	require.NoError(h.t, err)
+	example := catalogued.Methods[0]
+	var method api.Method
 	f.done(call{as: manager, method: http.MethodPost, path: "/methods", body: map[string]any{
 		"title": "Metode til prøve", "summary": "Et resumé.", "problem": "Et problem.",
 		"owner": me.Organisation.Slug, "programme": "demonstrationsprogram-voksne",
@@ -241,9 +242,9 @@ func without(users []string, out, in string) []string {
 	return users
 }
 
-// TestCases holds the facts of cases on one house, each on a method of its own: furnishing a house is slow.
+// TestCases holds the facts of cases on one house, each on a method of its own.
 func TestCases(t *testing.T) {
-	h := furnished(t)
+	h := staffed(t)
 	for name, holds := range map[string]func(*testing.T, *house){
 		"gate is passed from request to fulfilled condition":                     gateIsPassedFromRequestToFulfilledCondition,
 		"readiness names what is missing":                                        readinessNamesWhatIsMissing,

@@ -66,13 +66,9 @@ func (s shown) organisation(id lifecycle.OrganisationID) *OrganisationRef {
 // text gives a free text; empty where it was erased.
 func (s shown) text(ref lifecycle.TextRef) string { return s.texts[ref] }
 
-// textIfAny is absent where nothing was written.
+// textIfAny is absent where nothing was written, or what was written is erased.
 func (s shown) textIfAny(ref lifecycle.TextRef) *string {
-	if ref == "" {
-		return nil
-	}
-	text := s.texts[ref]
-	return &text
+	return optional(s.texts[ref])
 }
 
 func (s shown) dispensations(given []lifecycle.Dispensation) []DispensationStatement {

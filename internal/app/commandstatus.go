@@ -88,21 +88,27 @@ func errCommandUnknown() error {
 // outcome asks a method's workflow what became of a command: nil where it is done, errPending, the refusal,
 // NotFound command-unknown where the workflow does not know it, Unavailable engine-away.
 func (e engine) outcome(ctx context.Context, key lifecycle.CommandID, method lifecycle.MethodID) error {
-	ctx, cancel := context.WithTimeout(ctx, askWithin)
+	asking, cancel := context.WithTimeout(ctx, askWithin)
 	defer cancel()
 	handle := e.temporal.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{
 		WorkflowID: contract.MethodWorkflowID(method), UpdateID: string(key),
 	})
 	var result contract.CommandResult
-	err := handle.Get(ctx, &result)
+	err := handle.Get(asking, &result)
 	var missing *serviceerror.NotFound
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &missing):
 		return errCommandUnknown()
-	case ctx.Err() != nil:
-		return errPending
+	case asking.Err() == nil && !unanswered(err):
+		return answerOf(err)
 	}
-	return answerOf(err)
+	// No answer in time is what a command under way looks like, and an engine that is away.
+	checking, stop := context.WithTimeout(ctx, askWithin)
+	defer stop()
+	if _, err := e.temporal.CheckHealth(checking, &client.CheckHealthRequest{}); err != nil {
+		return answerOf(err)
+	}
+	return errPending
 }

@@ -69,10 +69,17 @@ func (e engine) try(ctx context.Context, command lifecycle.Command) (contract.Co
 	defer stop()
 	var result contract.CommandResult
 	err = handle.Get(waiting, &result)
-	if err != nil && waiting.Err() != nil {
+	if err != nil && (waiting.Err() != nil || unanswered(err)) {
 		return result, errPending
 	}
 	return result, answerOf(err)
+}
+
+// unanswered tells an answer that did not come from one that was given: the time was up, which the engine may
+// notice before the caller's clock does, or the connection was lost.
+func unanswered(err error) bool {
+	var late *client.WorkflowUpdateServiceTimeoutOrCanceledError
+	return errors.As(err, &late) && contract.RefusalOf(err) == nil
 }
 
 // startWith starts the method's workflow together with the command: for a new method, and for one whose

@@ -290,15 +290,14 @@ func (a *App) actable(ctx context.Context, caller auth.Caller, id lifecycle.Revi
 	return stored, err
 }
 
-// reviewSubject finds the method that a review is of. Errors: those of actable.
+// reviewSubject finds the method that a review is of, for a command that needs no more of it: no command of a
+// review asks for the chair. Errors: those of actable.
 func (a *App) reviewSubject(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (subject, error) {
-	stored, err := a.actable(ctx, caller, id)
-	if err != nil {
-		return subject{}, err
+	found, err := a.store.ReviewSubject(ctx, id, caller.Person)
+	if err == nil && found.Closed {
+		err = errRecused()
 	}
-	return subject{
-		method: stored.Method, programme: stored.Programme, chair: chairs(stored.Review.Seats, caller.Person),
-	}, nil
+	return subject{method: found.Method, programme: found.Programme}, err
 }
 
 // methodSubject finds a method and whether the caller chairs its programme's group now.

@@ -76,6 +76,13 @@ const (
 	JOIN methods AS m ON m.id = r.method_id
 	JOIN heads AS h ON h.method_id = r.method_id
 	CROSS JOIN LATERAL (SELECT coalesce(r.document, (h.state->'review')::jsonb) AS document) AS d `
+	// One review is not searched in, so that it leaves as it is written.
+	oneReview = `
+	FROM reviews AS r
+	JOIN methods AS m ON m.id = r.method_id
+	JOIN heads AS h ON h.method_id = r.method_id
+	CROSS JOIN LATERAL (SELECT coalesce(r.document::json, h.state->'review') AS document) AS d
+	WHERE r.id = $1`
 	reviewCondition = `
 	WHERE ($1 = '' OR r.method_id::text = $1)
 		AND ($2::text[] = '{}' OR r.programme_id::text = ANY ($2))
@@ -106,7 +113,7 @@ func (s *Store) Review(ctx context.Context, id lifecycle.ReviewID) (RecordedRevi
 	if !isCanonicalID(string(id)) {
 		return RecordedReview{}, errReviewUnknown
 	}
-	review, err := scanReview(s.pool.QueryRow(ctx, reviewColumns+reviewSource+`WHERE r.id = $1`, id))
+	review, err := scanReview(s.pool.QueryRow(ctx, reviewColumns+oneReview, id))
 	if err = mapped(err); fault.CodeOf(err) == errNotFound.Code {
 		return RecordedReview{}, errReviewUnknown
 	}
@@ -114,6 +121,32 @@ func (s *Store) Review(ctx context.Context, id lifecycle.ReviewID) (RecordedRevi
 		err = s.refresh(ctx, &review)
 	}
 	return review, err
+}
+
+// ReviewSubject is what a command to a review needs to know of it before its process is asked.
+type ReviewSubject struct {
+	Method    lifecycle.MethodID
+	Programme lifecycle.ProgrammeID
+	// Closed: the person who asks is inhabil in it, and its decision is not published.
+	Closed bool
+}
+
+// ReviewSubject finds what a review is of, without reading the review. It is the NotFound fault review-unknown
+// where there is none.
+func (s *Store) ReviewSubject(
+	ctx context.Context, id lifecycle.ReviewID, person lifecycle.PersonID,
+) (ReviewSubject, error) {
+	if !isCanonicalID(string(id)) {
+		return ReviewSubject{}, errReviewUnknown
+	}
+	var found ReviewSubject
+	err := s.pool.QueryRow(ctx, `
+		SELECT method_id, programme_id, published_at IS NULL AND $2 = ANY (recused::text[]) FROM reviews WHERE id = $1`,
+		id, person).Scan(&found.Method, &found.Programme, &found.Closed)
+	if err = mapped(err); fault.CodeOf(err) == errNotFound.Code {
+		return ReviewSubject{}, errReviewUnknown
+	}
+	return found, err
 }
 
 // refresh folds an open review anew where the head row has it in an older shape.

@@ -74,14 +74,28 @@ func openHouse(t *testing.T) *house {
 			h.environment = append(h.environment, name+"="+h.variable(from, name))
 		}
 	}
-	loading, err := launch("all", "fasemodel is ready", h.with(freePort(t)), h.program,
-		"all", "--migrate", "--demonstration")
-	require.NoError(t, err, "the demonstration was not loaded")
+	h.loadDemonstration()
 	h.t.Logf("%6.1f s: the demonstration is loaded", time.Since(h.began).Seconds())
-	loading.kill()
 	h.start(serve)
 	h.start(worker)
 	return h
+}
+
+// killedAfter bounds how long the program may load the demonstration before it is killed for the first time.
+const killedAfter = 2 * time.Second
+
+// loadDemonstration loads the demonstration with the program in one process, which is killed on the way, does it
+// anew, and is killed when it has done it.
+func (h *house) loadDemonstration() {
+	h.t.Helper()
+	arguments := []string{"all", "--migrate", "--demonstration"}
+	cut, err := begin("all", "fasemodel is ready", h.with(freePort(h.t)), h.program, arguments...)
+	require.NoError(h.t, err)
+	pause(h.t.Context(), killedAfter)
+	cut.kill()
+	loading, err := launch("all", "fasemodel is ready", h.with(freePort(h.t)), h.program, arguments...)
+	require.NoError(h.t, err, "the demonstration was not loaded; before it was killed the program said:\n%s", cut.said())
+	loading.kill()
 }
 
 // devstackBinary finds what runs the stack. Without it, or without PostgreSQL, the test fails: what it proves
@@ -226,6 +240,16 @@ func (h *house) close() {
 			h.t.Logf("the last of what %s said:\n%s", one, running.said())
 		}
 	}
+}
+
+// loseEngine takes all data of the engine away, as the loss of its disk does.
+func (h *house) loseEngine() {
+	h.t.Helper()
+	require.NoError(h.t, h.kill(temporal))
+	require.NoError(h.t, h.kill(worker))
+	require.NoError(h.t, os.RemoveAll(filepath.Join(h.folder, "temporal")))
+	h.start(temporal)
+	h.start(worker)
 }
 
 // tell runs a command of the program to its end, and gives what it printed.

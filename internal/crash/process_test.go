@@ -37,6 +37,23 @@ type process struct {
 
 // launch starts a program and waits until it says the words by which it is known to be ready.
 func launch(name, readyWords string, environment []string, program string, arguments ...string) (*process, error) {
+	p, err := begin(name, readyWords, environment, program, arguments...)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-p.ready:
+		return p, nil
+	case <-p.ended:
+		return nil, fmt.Errorf("%s ended before it was ready (%s)\n%s", name, p.command.ProcessState, p.said())
+	case <-time.After(startWithin):
+		p.kill()
+		return nil, fmt.Errorf("%s was not ready after %s\n%s", name, startWithin, p.said())
+	}
+}
+
+// begin starts a program and does not wait.
+func begin(name, readyWords string, environment []string, program string, arguments ...string) (*process, error) {
 	command := exec.Command(program, arguments...)
 	command.Env = environment
 	command.SysProcAttr = &syscall.SysProcAttr{}
@@ -51,15 +68,7 @@ func launch(name, readyWords string, environment []string, program string, argum
 	if err := p.start(in); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	select {
-	case <-p.ready:
-		return p, nil
-	case <-p.ended:
-		return nil, fmt.Errorf("%s ended before it was ready (%s)\n%s", name, p.command.ProcessState, p.said())
-	case <-time.After(startWithin):
-		p.kill()
-		return nil, fmt.Errorf("%s was not ready after %s\n%s", name, startWithin, p.said())
-	}
+	return p, nil
 }
 
 // start runs the process on a thread of its own, because the kernel counts the death of the thread that started

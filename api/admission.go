@@ -177,8 +177,7 @@ func checkParameters(c *gin.Context, route *routers.Route) error {
 	}
 	known := map[string]bool{}
 	var details []fault.Detail
-	for _, parameter := range append(route.PathItem.Parameters[:len(route.PathItem.Parameters):len(
-		route.PathItem.Parameters)], route.Operation.Parameters...) {
+	for _, parameter := range slices.Concat(route.PathItem.Parameters, route.Operation.Parameters) {
 		if parameter.Value.In == openapi3.ParameterInQuery {
 			known[parameter.Value.Name] = true
 		}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"net/url"
 	"strconv"
 	"strings"
@@ -121,6 +120,3 @@ func idOf[T ~string](id T) uuid.UUID {
 func page(limit *int, cursor *string) app.Page {
 	return app.Page{Limit: given(limit), Cursor: given(cursor)}
 }
-
-// personally gives the caller of an operation that only those who have signed in reach.
-func personally(ctx context.Context) lifecycle.PersonID { return callerOf(ctx).Person }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -22,9 +23,7 @@ func idea() map[string]any {
 // with gives an object with one field changed, and without it where the value is absent.
 func with(object map[string]any, field string, value any) map[string]any {
 	changed := map[string]any{}
-	for name, kept := range object {
-		changed[name] = kept
-	}
+	maps.Copy(changed, object)
 	if changed[field] = value; value == nil {
 		delete(changed, field)
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -75,9 +76,7 @@ func (i *issuer) token(t *testing.T, subject string, claims map[string]any) stri
 		"iss": i.URL, "aud": audience, "sub": subject, "name": subject,
 		"iat": time.Now().Unix(), "exp": time.Now().Add(time.Hour).Unix(),
 	}
-	for name, value := range claims {
-		all[name] = value
-	}
+	maps.Copy(all, claims)
 	signed, err := jwt.Signed(i.signer).Claims(all).Serialize()
 	require.NoError(t, err)
 	return signed
@@ -329,10 +328,10 @@ func (e *directEngine) UpdateWorkflow(
 	command, _ := asked.Args[0].(lifecycle.Command)
 	command.At = lifecycle.Instant(time.Now())
 	recorded, err := e.store.Record(ctx, e.decider, store.RecordRequest{Command: command})
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case recorded.Refusal != nil:
+	}
+	if recorded.Refusal != nil {
 		return answered{err: processes.Refuse(recorded.Refusal)}, nil
 	}
 	return answered{result: processes.CommandResult{

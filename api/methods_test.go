@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 
@@ -14,9 +15,7 @@ import (
 func enter(h *house, change map[string]any) (api.Method, string) {
 	h.t.Helper()
 	body := idea()
-	for field, value := range change {
-		body[field] = value
-	}
+	maps.Copy(body, change)
 	got := h.do(call{as: "programleder-1", method: http.MethodPost, path: "/methods", body: body})
 	require.Equal(h.t, http.StatusCreated, got.status, string(got.body))
 	var method api.Method
@@ -122,8 +121,10 @@ func TestSameKeyIsAnsweredTheSameAndAnotherBodyRefused(t *testing.T) {
 	h.get("sekretariat", "/methods?q=Naboskab", &list)
 	require.Equal(t, 1, list.Total)
 
-	stranger := h.do(call{as: "programleder-2", method: http.MethodPost, path: "/methods", key: key,
-		body: with(idea(), "programme", "demonstrationsprogram-boern")})
+	stranger := h.do(call{
+		as: "programleder-2", method: http.MethodPost, path: "/methods", key: key,
+		body: with(idea(), "programme", "demonstrationsprogram-boern"),
+	})
 	require.Equal(t, "idempotency-key-reused", stranger.problem(t).Code, "a key is its giver's")
 
 	const path = "/methods/naboskab-i-opgangen/studies"

@@ -85,8 +85,10 @@ func TestGroupIsChangedSeatBySeat(t *testing.T) {
 	require.Nil(t, group.Seats[1].Member, "a seat may be vacant")
 
 	change := func(seats []map[string]any, version string) reply {
-		return h.do(call{as: "sekretariat", method: http.MethodPatch, path: "/steering-groups/" + group.Slug,
-			body: map[string]any{"seats": seats}, version: version})
+		return h.do(call{
+			as: "sekretariat", method: http.MethodPatch, path: "/steering-groups/" + group.Slug,
+			body: map[string]any{"seats": seats}, version: version,
+		})
 	}
 	refused := change([]map[string]any{
 		{"number": 1, "kind": "stat", "member": member}, {"number": 2, "kind": "stat", "substitute": member},
@@ -117,8 +119,10 @@ func TestProgrammeNeedsItsPrincipal(t *testing.T) {
 	require.Equal(t, http.StatusCreated, made.status, string(made.body))
 	body["model"] = map[string]string{"id": "ukendt", "version": "9"}
 	require.Equal(t, "/model", create().problem(t).Errors[0].Pointer)
-	got := h.do(call{as: "admin", method: http.MethodPatch, path: "/programmes/nyt-program", version: `"1"`,
-		body: map[string]any{"decision_body": nil, "principal": nil, "budget": 5000000}})
+	got := h.do(call{
+		as: "admin", method: http.MethodPatch, path: "/programmes/nyt-program", version: `"1"`,
+		body: map[string]any{"decision_body": nil, "principal": nil, "budget": 5000000},
+	})
 	require.Equal(t, http.StatusOK, got.status, string(got.body))
 	var programme api.Programme
 	h.get("", "/programmes/nyt-program", &programme)
@@ -146,8 +150,10 @@ func TestTermIsAddedToTheListsThatAreOpen(t *testing.T) {
 	require.Equal(t, []string{"nyt-ord"}, method.Themes)
 
 	word := func(code, version string) reply {
-		return h.do(call{as: "sekretariat", method: http.MethodPatch, path: "/vocabulary/target_groups/" + code,
-			body: map[string]any{"da": "Ældre, der er ensomme"}, version: version})
+		return h.do(call{
+			as: "sekretariat", method: http.MethodPatch, path: "/vocabulary/target_groups/" + code,
+			body: map[string]any{"da": "Ældre, der er ensomme"}, version: version,
+		})
 	}
 	require.Equal(t, http.StatusOK, word("ensomme-aeldre", `"1"`).status)
 	require.Equal(t, "version-stale", word("ensomme-aeldre", `"1"`).problem(t).Code)

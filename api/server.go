@@ -43,13 +43,14 @@ func handlerOf(ctx context.Context, parts Parts, server StrictServerInterface) (
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine(parts)
+	engine, err := newEngine(parts) //nolint:contextcheck // its handlers use the context of each request
 	if err != nil {
 		return nil, err
 	}
 	admission := &admission{
 		routes: routesOf(contract), bearer: parts.Bearer, callers: parts.App, logger: parts.Logger,
 	}
+	//nolint:contextcheck // it uses the context of each request
 	fail := func(c *gin.Context, err error) { refuse(c, parts.Logger, err) }
 	unreadable := func(c *gin.Context, err error) { fail(c, notReadable(err)) }
 	operations := NewStrictHandlerWithOptions(server, nil, StrictGinServerOptions{
@@ -64,7 +65,7 @@ func handlerOf(ctx context.Context, parts Parts, server StrictServerInterface) (
 	if err != nil {
 		return nil, err
 	}
-	pages.register(engine)
+	pages.register(engine) //nolint:contextcheck // its handlers use the context of each request
 	return otelhttp.NewHandler(engine, "http", otelhttp.WithSpanNameFormatter(
 		func(_ string, r *http.Request) string { return r.Method })), nil
 }

@@ -69,21 +69,19 @@ func collect(err error, prefix string, details *[]fault.Detail) {
 	if err == nil {
 		return
 	}
-	var several openapi3.MultiError
-	if errors.As(err, &several) {
+	if several, found := errors.AsType[openapi3.MultiError](err); found {
 		for _, one := range several {
 			collect(one, prefix, details)
 		}
 		return
 	}
-	var found []fault.Detail
-	var broken *openapi3.SchemaError
-	if errors.As(err, &broken) {
-		found = describe(broken, prefix)
+	var said []fault.Detail
+	if broken, found := errors.AsType[*openapi3.SchemaError](err); found {
+		said = describe(broken, prefix)
 	} else {
-		found = []fault.Detail{detail(prefix, "invalid", "Værdien kan ikke læses.", "The value cannot be read.")}
+		said = []fault.Detail{detail(prefix, "invalid", "Værdien kan ikke læses.", "The value cannot be read.")}
 	}
-	for _, one := range found {
+	for _, one := range said {
 		if !slices.Contains(*details, one) {
 			*details = append(*details, one)
 		}
@@ -92,10 +90,7 @@ func collect(err error, prefix string, details *[]fault.Detail) {
 
 // describe says in words what a value breaks. The value itself is never repeated: it may be personal.
 func describe(broken *openapi3.SchemaError, prefix string) []fault.Detail {
-	pointer := prefix
-	for _, name := range broken.JSONPointer() {
-		pointer += "/" + escapePointer(name)
-	}
+	pointer := prefix + pointerOf(broken.JSONPointer())
 	schema := broken.Schema
 	if schema == nil {
 		schema = &openapi3.Schema{}
@@ -143,6 +138,15 @@ func describe(broken *openapi3.SchemaError, prefix string) []fault.Detail {
 		return say("nothing-given", "Der skal være mindst ét felt.", "There must be at least one field.")
 	}
 	return say("invalid", "Værdien er ikke gyldig.", "The value is not valid.")
+}
+
+// pointerOf writes the names on the way to a value as a JSON pointer.
+func pointerOf(names []string) string {
+	var b strings.Builder
+	for _, name := range names {
+		b.WriteString("/" + escapePointer(name))
+	}
+	return b.String()
 }
 
 // unknownFields names every field that the contract does not have, next to each other in one object.

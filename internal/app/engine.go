@@ -58,8 +58,7 @@ func (e engine) try(ctx context.Context, command lifecycle.Command) (contract.Co
 		WaitForStage: client.WorkflowUpdateStageAccepted,
 	}
 	handle, err := e.temporal.UpdateWorkflow(accepting, update)
-	var missing *serviceerror.NotFound
-	if errors.As(err, &missing) {
+	if _, missing := errors.AsType[*serviceerror.NotFound](err); missing {
 		handle, err = e.startWith(accepting, command.Method, update)
 	}
 	if err != nil {

@@ -126,8 +126,7 @@ func (e engine) startImport(ctx context.Context, id contract.ImportID) error {
 		TaskQueue:             e.queue,
 		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 	}, contract.ImportWorkflow, contract.ImportInput{Import: id})
-	var already *serviceerror.WorkflowExecutionAlreadyStarted
-	if errors.As(err, &already) {
+	if _, already := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); already {
 		return nil
 	}
 	return answerOf(err)

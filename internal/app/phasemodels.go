@@ -68,8 +68,7 @@ func (a *App) ComparePhaseModels(ctx context.Context, id, from, to string) ([]ph
 // phase-model-invalid with line and column of everything that is wrong, Conflict phase-model-version-exists.
 func (a *App) AddPhaseModel(ctx context.Context, order Order, file []byte) (*phasemodel.Model, error) {
 	model, err := phasemodel.Load("model.yaml", file)
-	var unusable *phasemodel.FileError
-	if errors.As(err, &unusable) {
+	if unusable, found := errors.AsType[*phasemodel.FileError](err); found {
 		return nil, unusable.Fault()
 	}
 	if err != nil {

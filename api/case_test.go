@@ -36,15 +36,33 @@ func members() []string {
 type file struct {
 	*house
 
+	side   side
 	method string // slug
 	review string
 	people map[string]string // ids by user
 }
 
+// side is a programme with those who work in it.
+type side struct {
+	programme, manager, chair string
+	members                   []string
+}
+
+// adults is decided by its steering group, children by its principal.
+func adults() side { return side{"demonstrationsprogram-voksne", manager, chair, members()} }
+
+func children() side {
+	return side{"demonstrationsprogram-boern", "programleder-2", "formand-b", []string{
+		"formand-b", "naestformand-b", "medlem-b3", "medlem-b4", "medlem-b5", "medlem-b6", "medlem-b7", "medlem-b8", "medlem-b9",
+	}}
+}
+
 // readyFile enters a method, makes it public, and puts on file what its first gate asks for.
-func readyFile(h *house) *file {
+func readyFile(h *house) *file { return readyFileOf(h, adults()) }
+
+func readyFileOf(h *house, side side) *file {
 	h.t.Helper()
-	f := &file{house: h, people: map[string]string{}}
+	f := &file{house: h, side: side, people: map[string]string{}}
 	var people api.PersonList
 	h.get(office, "/people?limit=200", &people)
 	for _, person := range people.Items {
@@ -56,9 +74,9 @@ func readyFile(h *house) *file {
 	require.NoError(h.t, err)
 	example := catalogued.Methods[0]
 	var method api.Method
-	f.done(call{as: manager, method: http.MethodPost, path: "/methods", body: map[string]any{
+	f.done(call{as: f.side.manager, method: http.MethodPost, path: "/methods", body: map[string]any{
 		"title": "Metode til prøve", "summary": "Et resumé.", "problem": "Et problem.",
-		"owner": me.Organisation.Slug, "programme": "demonstrationsprogram-voksne",
+		"owner": me.Organisation.Slug, "programme": side.programme,
 		"target_groups": example.TargetGroups, "age_groups": example.AgeGroups, "themes": example.Themes,
 		"method_type": example.MethodType, "origin": example.Origin, "components": []string{"En samtale"},
 		"delivery": map[string]any{"format": "Individuelt"}, "sources": []string{"Programmets egen beskrivelse"},
@@ -75,9 +93,9 @@ func readyFile(h *house) *file {
 func (f *file) put(kind string) {
 	f.t.Helper()
 	path := "/methods/" + f.method + "/documents/" + kind
-	before := f.do(call{as: manager, method: http.MethodGet, path: path})
+	before := f.do(call{as: f.side.manager, method: http.MethodGet, path: path})
 	f.done(call{
-		as: manager, method: http.MethodPut, path: path, version: before.header.Get("ETag"),
+		as: f.side.manager, method: http.MethodPut, path: path, version: before.header.Get("ETag"),
 		body: map[string]any{"text": "Teksten.", "standing": "faktisk-grundlag"},
 	}, nil)
 }
@@ -86,7 +104,7 @@ func (f *file) put(kind string) {
 func (f *file) municipality() string {
 	f.t.Helper()
 	var found api.OrganisationList
-	f.get(manager, "/organisations?kind=kommune&q=demonstration", &found)
+	f.get(f.side.manager, "/organisations?kind=kommune&q=Aarhus", &found)
 	require.NotEmpty(f.t, found.Items)
 	return found.Items[len(found.Items)-1].Slug
 }
@@ -113,12 +131,14 @@ func (f *file) refused(status int, code string, made call) {
 func (f *file) gate() string { return "/gates/" + f.review }
 
 // openFile gives a file whose first gate has been requested.
-func openFile(h *house) *file {
+func openFile(h *house) *file { return openFileOf(h, adults()) }
+
+func openFileOf(h *house, side side) *file {
 	h.t.Helper()
-	f := readyFile(h)
+	f := readyFileOf(h, side)
 	var review api.Review
 	f.done(call{
-		as: manager, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{"gate": "ide-modning"},
+		as: f.side.manager, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{"gate": "ide-modning"},
 	}, &review)
 	f.review = review.ID.String()
 	return f
@@ -183,9 +203,11 @@ func (f *file) recommend() {
 }
 
 // toBallot gives a file whose ballot is open.
-func toBallot(h *house) *file {
+func toBallot(h *house) *file { return toBallotOf(h, adults()) }
+
+func toBallotOf(h *house, side side) *file {
 	h.t.Helper()
-	f := openFile(h)
+	f := openFileOf(h, side)
 	f.assess()
 	f.hear()
 	f.recommend()
@@ -210,8 +232,7 @@ func (f *file) decide(voters ...string) api.Review {
 		f.done(f.voting(voter, paper), nil)
 	}
 	var review api.Review
-	f.done(call{as: chair, method: http.MethodPost, path: f.gate() + "/closing"}, &review)
-	require.Equal(f.t, api.StageDecided, review.Stage)
+	f.done(call{as: f.side.chair, method: http.MethodPost, path: f.gate() + "/closing"}, &review)
 	return review
 }
 
@@ -251,6 +272,9 @@ func TestCases(t *testing.T) {
 		"withdrawn review keeps its reason and lets the gate be asked for again": withdrawnReviewKeepsItsReasonAndLetsTheGateBeAskedForAgain,
 		"recused member sees nothing of the case until it is published":          recusedMemberSeesNothingOfTheCaseUntilItIsPublished,
 		"ballot is suspended while an interest is open and restored when habil":  ballotIsSuspendedWhileAnInterestIsOpenAndRestoredWhenHabil,
+		"principal decides on the groups recommendation":                         principalDecidesOnTheGroupsRecommendation,
+		"chair may withdraw an extraordinary review":                             chairMayWithdrawAnExtraordinaryReview,
+		"method is held and resumed":                                             methodIsHeldAndResumed,
 		"assessors are blind until both have answered":                           assessorsAreBlindUntilBothHaveAnswered,
 		"owner reads the assessments in the hearing without names":               ownerReadsTheAssessmentsInTheHearingWithoutNames,
 		"those outside the group see no ballots":                                 thoseOutsideTheGroupSeeNoBallots,
@@ -352,4 +376,40 @@ func withdrawnReviewKeepsItsReasonAndLetsTheGateBeAskedForAgain(t *testing.T, h 
 	f.done(call{
 		as: manager, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{"gate": "ide-modning"},
 	}, nil)
+}
+
+func chairMayWithdrawAnExtraordinaryReview(t *testing.T, h *house) {
+	f := readyFile(h)
+	asking := call{as: chair, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{
+		"gate": "ekstraordinaer", "reason": "Der er rejst tvivl.",
+	}}
+	var review api.Review
+	f.done(asking, &review)
+	f.review = review.ID.String()
+	require.Equal(t, api.GateKindExtraordinary, review.Kind)
+	withdrawing := call{
+		as: "naestformand", method: http.MethodPost, path: f.gate() + "/withdrawal", body: map[string]any{"reason": "Afklaret."},
+	}
+	f.refused(http.StatusForbidden, "role-missing", withdrawing)
+	withdrawing.as = chair
+	f.done(withdrawing, &review)
+	require.Equal(t, api.StageWithdrawn, review.Stage)
+}
+
+func methodIsHeldAndResumed(t *testing.T, h *house) {
+	f := readyFile(h)
+	path := "/methods/" + f.method
+	holding := call{as: office, method: http.MethodPost, path: path + "/hold", body: map[string]any{"reason": "Afventer."}}
+	var method api.Method
+	f.done(holding, &method)
+	require.Equal(t, api.MethodStatusOnHold, method.Status)
+	f.refused(http.StatusConflict, "method-not-active", holding)
+	f.done(call{as: office, method: http.MethodPost, path: path + "/resumption", body: map[string]any{"reason": "Klar."}}, &method)
+	require.Equal(t, api.MethodStatusActive, method.Status)
+	f.refused(http.StatusUnprocessableEntity, "version-unknown", call{
+		as: office, method: http.MethodPost, path: path + "/model-version",
+		body: map[string]any{"version": "9.9", "reason": "Ny version."},
+	})
+	holding.as = "kommune"
+	f.refused(http.StatusForbidden, "role-missing", holding)
 }

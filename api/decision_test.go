@@ -113,3 +113,34 @@ func supplementVoidsTheBallotsAndAsksForTheRecommendationAgain(t *testing.T, h *
 	f.refused(http.StatusConflict, "dossier-changed", f.voting(chair, old))
 	f.done(f.voting(chair, f.paper()), nil)
 }
+
+func principalDecidesOnTheGroupsRecommendation(t *testing.T, h *house) {
+	const principal = "myndighed"
+	f := toBallotOf(h, children())
+	deciding := func(body map[string]any) call {
+		return call{as: principal, method: http.MethodPost, path: f.gate() + "/principal-decision", body: body}
+	}
+	require.Nil(t, f.read(principal).Tally, "the group deliberates alone")
+	review := f.decide(f.side.members...)
+	require.Equal(t, api.StagePrincipal, review.Stage)
+	require.Equal(t, 9, f.read(principal).Tally.Approve)
+	f.refused(http.StatusUnprocessableEntity, "reason-missing", deciding(map[string]any{"choice": "send-back"}))
+	f.done(deciding(map[string]any{"choice": "send-back", "reason": "Belys økonomien."}), &review)
+	require.Equal(t, 2, review.Round)
+	require.Equal(t, "Belys økonomien.", *review.PrincipalDecisions[0].Reason)
+
+	f.recommend()
+	f.decide(f.side.members...)
+	f.done(deciding(map[string]any{
+		"choice": "otherwise", "outcome": "stop", "reason": "Der er ikke midler.",
+	}), &review)
+	require.Equal(t, api.StageDecided, review.Stage)
+	require.Equal(t, api.OutcomeStop, review.Decision.Outcome)
+	require.Equal(t, api.OutcomeAdvanceWithConditions, review.Decision.Recommendation.Outcome)
+	require.Equal(t, api.PrincipalChoiceOtherwise, review.Decision.Principal.Choice)
+	f.publish()
+	var decision api.Decision
+	f.get("", "/decisions/"+f.review, &decision)
+	require.Nil(t, decision.Principal.DecidedBy)
+	require.Equal(t, "Der er ikke midler.", decision.Reason)
+}

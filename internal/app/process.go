@@ -240,11 +240,18 @@ func (a *App) CloseBallot(ctx context.Context, order Order, review lifecycle.Rev
 	})
 }
 
-// WithdrawGate takes the request for a gate back.
+// WithdrawGate takes the request for a gate back. The chair may, of an extraordinary review.
 func (a *App) WithdrawGate(
 	ctx context.Context, order Order, review lifecycle.ReviewID, reason string,
 ) (Receipt, error) {
-	return a.inReview(ctx, order, review, reasoned(reason), func(refs references) lifecycle.CommandBody {
+	stored, err := a.actable(ctx, order.Caller, review)
+	if err != nil {
+		return Receipt{}, err
+	}
+	about := subject{
+		method: stored.Method, programme: stored.Programme, chair: chairs(stored.Seats, order.Caller.Person),
+	}
+	return a.give(ctx, order, about, reasoned(reason), func(refs references) lifecycle.CommandBody {
 		return lifecycle.WithdrawGate{Review: review, Reason: refs["/reason"]}
 	})
 }

@@ -34,6 +34,7 @@ func (p *program) work(ctx context.Context) error {
 	}
 	options := workflows.WorkerOptions(workflows.Deployment{Name: p.config.Deployment, Build: p.config.BuildID})
 	options.WorkerStopTimeout = p.config.StopWithin
+	worker.SetStickyWorkflowCacheSize(workflows.CachedProcesses)
 	running := worker.New(p.temporal, contract.TaskQueue, options)
 	workflows.Register(running, p.decider)
 	activities.All{

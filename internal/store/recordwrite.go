@@ -34,7 +34,10 @@ func (t *transaction) write(
 		}
 		writeJournal(&writing, rows)
 		writeHead(&writing, c.state, rows[len(rows)-1].Hash)
-		writeUnsettled(&writing, answer.command.ID, c.state)
+		if answer.command.Kind() != lifecycle.KindTick {
+			// A tick has no caller to lose its answer: the process itself tries it again under the same id.
+			writeUnsettled(&writing, answer.command.ID, c.state)
+		}
 		writeInsertOnly(&writing, c)
 		writeReadTables(&writing, decider, c)
 		runEach(&writing, insertMessages, c.messages)

@@ -257,8 +257,7 @@ func (h *house) tell(arguments ...string) (string, error) {
 	command := exec.CommandContext(h.t.Context(), h.program, arguments...)
 	command.Env = h.with(0)
 	output, err := command.Output()
-	var failed *exec.ExitError
-	if errors.As(err, &failed) {
+	if failed, found := errors.AsType[*exec.ExitError](err); found {
 		return string(output), fmt.Errorf("%w: %s", err, failed.Stderr)
 	}
 	return string(output), err

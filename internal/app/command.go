@@ -114,7 +114,18 @@ func (a *App) send(ctx context.Context, command lifecycle.Command, hasTexts bool
 	receipt := Receipt{Key: command.ID, Kind: command.Kind(), Method: command.Method}
 	result, err := a.engine.give(ctx, command)
 	if isRefusal(err) {
-		result, err = a.giveAgain(ctx, command, err)
+		known, asked := a.store.Command(ctx, command.ID)
+		switch {
+		case asked == nil && known.Outcome == store.Done:
+			// An earlier try was recorded and its answer lost; the process has read it in the journal, and will not
+			// do it twice. Whether the process needs to be woken is left to the sweep.
+			receipt.Sequence = known.Last
+			return receipt, known.Answers(command.Request)
+		case fault.CodeOf(asked) == "command-unknown":
+			result, err = a.giveAgain(ctx, command, err)
+		case asked != nil:
+			return Receipt{}, asked
+		}
 	}
 	if errors.Is(err, errPending) {
 		receipt.Pending = true
@@ -137,21 +148,10 @@ func (a *App) send(ctx context.Context, command lifecycle.Command, hasTexts bool
 
 // giveAgain gives a command that was refused once more, with the journal's head. A process may be behind its
 // journal, as after a crash or while another command's answer is on its way, and refuse by what was; told of the
-// head, it leaves the answer to the record. And it may have read the command itself in the journal, where an
-// earlier try was recorded and its answer lost, and refuse to do it twice. The error is the first refusal where
-// nothing else comes of it.
+// head, it leaves the answer to the record. The error is the first refusal where there is no journal yet.
 func (a *App) giveAgain(
 	ctx context.Context, command lifecycle.Command, refusal error,
 ) (contract.CommandResult, error) {
-	known, err := a.store.Command(ctx, command.ID)
-	switch {
-	case err == nil && known.Outcome == store.Done:
-		return contract.CommandResult{Sequence: known.Last, At: known.At, Request: known.Request}, nil
-	case err == nil:
-		return contract.CommandResult{}, refusal
-	case fault.CodeOf(err) != "command-unknown":
-		return contract.CommandResult{}, err
-	}
 	head, err := a.store.JournalHead(ctx, command.Method)
 	if err != nil {
 		return contract.CommandResult{}, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -158,12 +159,15 @@ func (a *App) CreateSteeringGroup(
 }
 
 // UpdateSteeringGroup changes title and roster of a steering group of a version. The change gets the title
-// as it is. Open reviews keep the roster they froze. Errors: NotFound steering-group-unknown, Stale
-// version-stale, Invalid with the field and roster-invalid.
+// as it is. Open reviews keep the roster they froze. Errors: NotFound steering-group-unknown, Forbidden
+// role-missing, Stale version-stale, Invalid with the field and roster-invalid.
 func (a *App) UpdateSteeringGroup(
 	ctx context.Context, order Order, key string, version int, change func(*SteeringGroupDraft),
 ) (SteeringGroupView, error) {
 	current, err := a.store.SteeringGroup(ctx, key)
+	if err == nil {
+		err = a.mayKeepGroup(ctx, order.Caller, current.ID)
+	}
 	if err != nil {
 		return SteeringGroupView{}, err
 	}
@@ -185,6 +189,25 @@ func (a *App) UpdateSteeringGroup(
 		return SteeringGroupView{}, err
 	}
 	return a.SteeringGroup(ctx, id)
+}
+
+// mayKeepGroup refuses who does not keep every programme that a group decides in; one that decides in none is
+// kept by those who keep them all.
+func (a *App) mayKeepGroup(ctx context.Context, caller auth.Caller, group lifecycle.GroupID) error {
+	if caller.HoldsFor("", lifecycle.Secretariat, lifecycle.Admin) {
+		return nil
+	}
+	programmes, err := a.store.Programmes(ctx)
+	if err != nil {
+		return err
+	}
+	programmes = slices.DeleteFunc(programmes, func(p store.Programme) bool { return p.Group != group })
+	if len(programmes) == 0 || slices.ContainsFunc(programmes, func(p store.Programme) bool {
+		return !caller.HoldsFor(p.ID, lifecycle.Secretariat, lifecycle.Admin)
+	}) {
+		return errRoleMissing()
+	}
+	return nil
 }
 
 // seatsOf finds the organisations and people that a roster names.

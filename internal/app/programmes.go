@@ -106,12 +106,15 @@ func (a *App) CreateProgramme(ctx context.Context, order Order, draft ProgrammeD
 }
 
 // UpdateProgramme changes a programme of a version. The change gets it as it is. Open reviews keep the
-// roster and the rules they froze. Errors: NotFound programme-unknown, Stale version-stale, Invalid with the
-// field.
+// roster and the rules they froze. Errors: NotFound programme-unknown, Forbidden role-missing for the secretariat
+// of another programme, Stale version-stale, Invalid with the field.
 func (a *App) UpdateProgramme(
 	ctx context.Context, order Order, key string, version int, change func(*ProgrammeDraft),
 ) (ProgrammeView, error) {
 	current, err := a.store.Programme(ctx, key)
+	if err == nil && !order.Caller.HoldsFor(current.ID, lifecycle.Secretariat, lifecycle.Admin) {
+		err = errRoleMissing()
+	}
 	if err != nil {
 		return ProgrammeView{}, err
 	}

@@ -15,6 +15,9 @@ type Access struct {
 	Roles []lifecycle.Role
 	// Command: those whose role may give the command.
 	Command lifecycle.CommandKind
+	// Everywhere: the role must be held for the whole installation, because every programme shares what the
+	// operation changes.
+	Everywhere bool
 }
 
 // Of gives the access of an operation of the contract, by its operationId; false where the table has none.
@@ -26,7 +29,8 @@ func Of(operation string) (Access, bool) {
 		return access, true
 	}
 	kind, found := commands(operation)
-	return Access{Command: kind}, found
+	// An import writes to the programmes that its file names.
+	return Access{Command: kind, Everywhere: kind == lifecycle.KindImport}, found
 }
 
 // Check refuses a caller who may not call an operation: Unauthorized where nobody has signed in,
@@ -42,7 +46,8 @@ func Check(operation string, caller Caller) error {
 		return nil
 	case caller.Anonymous():
 		return TokenMissing()
-	case found && (access.SignedIn || caller.Holds(roles...)):
+	case found && access.Everywhere && caller.HoldsFor("", roles...),
+		found && !access.Everywhere && (access.SignedIn || caller.Holds(roles...)):
 		return nil
 	}
 	return fault.New(fault.Forbidden, "role-missing", "Din rolle giver ikke adgang til dette.",
@@ -88,11 +93,13 @@ func keeping(operation string) (Access, bool) {
 		return Access{Roles: []lifecycle.Role{
 			lifecycle.SteeringMember, lifecycle.Assessor, lifecycle.Secretariat, lifecycle.PrincipalRole,
 		}}, true
-	case "createProgramme", "updateProgramme", "createSteeringGroup", "updateSteeringGroup",
-		"createOrganisation", "updateOrganisation", "addVocabularyTerm", "updateVocabularyTerm":
+	case "updateProgramme", "updateSteeringGroup":
 		return Access{Roles: []lifecycle.Role{lifecycle.Secretariat, lifecycle.Admin}}, true
+	case "createProgramme", "createSteeringGroup",
+		"createOrganisation", "updateOrganisation", "addVocabularyTerm", "updateVocabularyTerm":
+		return Access{Roles: []lifecycle.Role{lifecycle.Secretariat, lifecycle.Admin}, Everywhere: true}, true
 	case "addPhaseModelVersion", "createPerson", "updatePerson", "grantRole", "revokeRole":
-		return Access{Roles: []lifecycle.Role{lifecycle.Admin}}, true
+		return Access{Roles: []lifecycle.Role{lifecycle.Admin}, Everywhere: true}, true
 	}
 	return Access{}, false
 }

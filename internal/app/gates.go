@@ -290,8 +290,8 @@ func (a *App) actable(ctx context.Context, caller auth.Caller, id lifecycle.Revi
 	return stored, err
 }
 
-// reviewSubject finds the method that a review is of, for a command that needs no more of it: no command of a
-// review asks for the chair. Errors: those of actable.
+// reviewSubject finds the method that a review is of, for a command that needs no more of it: the chair is asked
+// for by none but the withdrawal of a request. Errors: those of actable.
 func (a *App) reviewSubject(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (subject, error) {
 	found, err := a.store.ReviewSubject(ctx, id, caller.Person)
 	if err == nil && found.Closed {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -102,8 +103,8 @@ func dialTemporal(logger *slog.Logger) (client.Client, error) {
 // close gives back what was opened, the last first.
 func (p *program) close() error {
 	var problems []error
-	for i := len(p.closers) - 1; i >= 0; i-- {
-		problems = append(problems, p.closers[i]())
+	for _, closer := range slices.Backward(p.closers) {
+		problems = append(problems, closer())
 	}
 	return errors.Join(problems...)
 }

@@ -64,18 +64,18 @@ const engineRetry = 2 * time.Second
 // whenEngineAnswers does what needs the engine, again and again while it is away. An end of the context is no
 // error.
 func (p *program) whenEngineAnswers(ctx context.Context, do func() error) error {
-	for {
+	for ctx.Err() == nil {
 		err := do()
-		if err == nil || ctx.Err() != nil {
+		if err == nil {
 			return nil
 		}
 		p.logger.WarnContext(ctx, "the engine does not answer", "error", err)
 		select {
 		case <-time.After(engineRetry):
 		case <-ctx.Done():
-			return nil
 		}
 	}
+	return nil
 }
 
 func (p *program) sender() (activities.Sender, error) {

@@ -19,9 +19,9 @@ const limitQueue = "fasemodel-bench-limit"
 // bareWorkflow answers updates with a local activity that does nothing: the least that any command of the
 // program costs on this engine.
 func bareWorkflow(ctx workflow.Context) error {
-	options := workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: time.Minute})
-	if err := workflow.SetUpdateHandler(ctx, "bare", func(workflow.Context) error {
-		return workflow.ExecuteLocalActivity(options, bareActivity).Get(ctx, nil)
+	if err := workflow.SetUpdateHandler(ctx, "bare", func(ctx workflow.Context) error {
+		ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: time.Minute})
+		return workflow.ExecuteLocalActivity(ctx, bareActivity).Get(ctx, nil)
 	}); err != nil {
 		return err
 	}

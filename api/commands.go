@@ -66,18 +66,18 @@ func (s *Server) resultOf(ctx context.Context, view app.CommandView) json.RawMes
 
 func (s *Server) answerTo(ctx context.Context, view app.CommandView) (any, error) {
 	caller, method := callerOf(ctx), string(view.KnownCommand.Method)
-	switch lifecycle.CommandKind(view.Kind) {
-	case lifecycle.KindVote:
+	if lifecycle.CommandKind(view.Kind) == lifecycle.KindVote {
 		tally, err := s.app.Tally(ctx, caller, view.Review)
 		return tallyOf(tally), err
-	case lifecycle.KindPublishDecision, lifecycle.KindCorrectPublication:
+	}
+	if view.Published {
 		decision, err := s.app.Decision(ctx, caller, view.Review)
 		if err != nil {
 			return nil, err
 		}
 		return decisionOf(decision), nil
-	case lifecycle.KindFulfilCondition, lifecycle.KindReturnFulfilment, lifecycle.KindAcceptFulfilment,
-		lifecycle.KindExtendCondition, lifecycle.KindWaiveCondition:
+	}
+	if view.Condition != "" {
 		condition, err := s.app.Condition(ctx, caller, method, view.Condition)
 		if err != nil {
 			return nil, err

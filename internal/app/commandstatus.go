@@ -21,6 +21,8 @@ type CommandView struct {
 
 	Review    lifecycle.ReviewID
 	Condition lifecycle.ConditionID
+	// Published: the command was to publish the review's decision, or to correct it.
+	Published bool
 }
 
 // askWithin is how long the engine may take to say what became of a command.
@@ -63,7 +65,11 @@ func (a *App) recordedCommand(
 	if known.Actor != caller.Person {
 		return CommandView{}, errCommandUnknown()
 	}
-	view := CommandView{KnownCommand: known}
+	kind := lifecycle.CommandKind(known.Kind)
+	view := CommandView{
+		KnownCommand: known,
+		Published:    kind == lifecycle.KindPublishDecision || kind == lifecycle.KindCorrectPublication,
+	}
 	if known.Outcome != store.Done || known.First == 0 {
 		return view, nil
 	}

@@ -69,8 +69,9 @@ func (a *App) evidenceChanged(ctx context.Context, method lifecycle.MethodID) {
 }
 
 // settleEvidence gives the process of a method a note-evidence command where it has noted another level or
-// verdict than the one computed. The command's id follows from the computation, so that two who find the
-// same difference give one command.
+// verdict than the one computed. The command's id follows from the computation and from where the process
+// stood, so that two who find the same difference give one command, and a difference that comes back, as when an
+// older computation was noted after a newer one, is told anew.
 func (a *App) settleEvidence(ctx context.Context, id lifecycle.MethodID) error {
 	method, err := a.store.Method(ctx, string(id))
 	if err != nil || method.Process.Sequence == 0 {
@@ -87,8 +88,8 @@ func (a *App) settleEvidence(ctx context.Context, id lifecycle.MethodID) error {
 	if method.Process.Evidence == (lifecycle.Evidence{Level: level, Verdict: verdict}) {
 		return nil
 	}
-	key := derivedID(fmt.Sprintf("evidence/%d/%s/%d", level, verdict, computed.ComputedAt.UnixMicro()),
-		lifecycle.CommandID(id))
+	key := derivedID(fmt.Sprintf("evidence/%d/%s/%d/%d", level, verdict, computed.ComputedAt.UnixMicro(),
+		method.Process.Sequence), lifecycle.CommandID(id))
 	_, err = a.NoteEvidence(ctx, id, lifecycle.CommandID(key), level, verdict)
 	return err
 }

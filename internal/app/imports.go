@@ -307,9 +307,15 @@ func (a *App) ApplyRow(ctx context.Context, importID string, row store.ImportRow
 		App: a, imported: imported, entry: entry,
 		key: lifecycle.CommandID(derivedID(fmt.Sprintf("import-row/%d", row.Row), lifecycle.CommandID(importID))),
 	}
-	// A row whose command is recorded was carried out, and only its outcome was lost.
-	if _, err := a.store.Command(ctx, applying.key); err == nil {
+	// A row whose command is recorded has its answer, and only that was lost.
+	known, err := a.store.Command(ctx, applying.key)
+	switch {
+	case err == nil && known.Refusal != nil:
+		return "", known.Refusal
+	case err == nil:
 		return store.RowCreated, nil
+	case fault.CodeOf(err) != "command-unknown":
+		return "", err
 	}
 	method, err := a.store.Method(ctx, entry.Slug)
 	switch {

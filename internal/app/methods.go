@@ -58,6 +58,9 @@ func (a *App) Methods(
 	methods := MethodsFound{PriceUnknown: found.PriceUnknown}
 	methods.Total, methods.Next = found.Total, found.Next
 	for _, hit := range found.Items {
+		if hit.Phase != hit.Method.Process.PublicPhase {
+			hit.Method.Process.PhaseImported = false // a decision that is not published changed it
+		}
 		methods.Items = append(methods.Items, MethodHit{Hit: hit, Provisional: provisional[hit.Method.ID]})
 	}
 	return methods, nil
@@ -110,6 +113,7 @@ func (a *App) Method(ctx context.Context, caller auth.Caller, key string) (Metho
 		return view, nil
 	}
 	view.Phase, view.Status = state.Phase, state.Status
+	view.Process.PhaseImported = view.Process.PhaseImported && len(state.Unpublished) == 0
 	view.HoldUntil, view.OpenReview = state.HoldUntil, state.Review
 	if state.ReReview != nil {
 		view.ReviewDueAt = &state.ReReview.Due

@@ -133,6 +133,22 @@ func TestImportedPhaseRestsOnAFileUntilADecision(t *testing.T) {
 	require.NotEmpty(t, s.waiting(manager()))
 }
 
+func TestImportedPhaseIsForgottenWithThePublicationOfADecisionAndNotBefore(t *testing.T) {
+	s := newScene(t)
+	creation := s.creation()
+	s.must(admin(), lifecycle.Import{
+		Programme: creation.Programme, Owner: creation.Owner, Model: creation.Model, Phase: "ide",
+		Source: string(dossier("entry")), Provenance: "demonstration", Verdict: "unknown",
+	})
+	review := s.toDecision("ide-modning", advance())
+	require.Equal(t, "modning", string(s.state.Phase))
+	require.True(t, asked[bool](s, `SELECT phase_imported FROM methods WHERE id = $1`, s.method),
+		"the public would know of the decision")
+	s.must(secretariat(), lifecycle.PublishDecision{Review: review})
+	require.False(t, asked[bool](s, `SELECT phase_imported FROM methods WHERE id = $1`, s.method))
+	require.Empty(t, compare(t, s.store, s.decider))
+}
+
 func TestOtherMethodsGoOnBesideEachOther(t *testing.T) {
 	s := newScene(t)
 	s.create()

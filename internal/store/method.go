@@ -40,7 +40,7 @@ type Process struct {
 	// Sequence is the journal's head; 0: the process has not begun, and nobody sees the method.
 	Sequence      int64
 	Phase         phasemodel.PhaseID
-	PhaseImported bool // stated by a file, and by no decision here
+	PhaseImported bool // stated by a file, and by no published decision here
 	Status        lifecycle.Status
 	Published     bool
 	PublishedAt   *time.Time

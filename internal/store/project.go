@@ -23,7 +23,7 @@ type changes struct {
 	conditions    []*conditionChange
 	messages      []messageRow
 
-	imported    *bool      // whether the phase rests on what a file stated; nil: as before
+	imported    *bool      // whether the phase rests on what a file stated, as the public knows; nil: as before
 	publishedAt *time.Time // when the method became public; nil: as before
 }
 
@@ -81,7 +81,8 @@ func (c *changes) projectMethod(event lifecycle.Event) {
 		c.imported, c.publishedAt = &yes, &event.At
 	case lifecycle.MethodPublished:
 		c.publishedAt = &event.At
-	case lifecycle.DecisionMade:
+	case lifecycle.DecisionPublished:
+		// Not before: it would tell the public of a decision that is not published.
 		c.imported = &no
 	}
 }

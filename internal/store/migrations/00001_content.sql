@@ -243,7 +243,7 @@ COMMENT ON COLUMN methods.economy IS 'What is known of the economy beyond the pr
 COMMENT ON COLUMN methods.import_hash IS 'SHA-256 of the entry as the last import stated it, so that the same file again changes nothing.';
 COMMENT ON COLUMN methods.process_sequence IS 'The journal''s head as last recorded; 0: no process yet, and the method is invisible.';
 COMMENT ON COLUMN methods.phase IS 'From here to next_deadline the columns are written by the record alone.';
-COMMENT ON COLUMN methods.phase_imported IS 'The phase was stated by a file and rests on no decision here.';
+COMMENT ON COLUMN methods.phase_imported IS 'The phase was stated by a file and rests on no published decision here.';
 COMMENT ON COLUMN methods.public_phase IS 'The phase the public knows: that of the last published decision.';
 COMMENT ON COLUMN methods.evidence_level IS 'As the process has noted it; method_evidence holds the computation.';
 COMMENT ON COLUMN methods.updated_at IS 'Last change of the content. The process does not move it, so that it tells nobody of an unpublished decision.';

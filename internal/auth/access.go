@@ -29,8 +29,7 @@ func Of(operation string) (Access, bool) {
 		return access, true
 	}
 	kind, found := commands(operation)
-	// An import writes to the programmes that its file names.
-	return Access{Command: kind, Everywhere: kind == lifecycle.KindImport}, found
+	return Access{Command: kind}, found
 }
 
 // Check refuses a caller who may not call an operation: Unauthorized where nobody has signed in,

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"time"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/journal"
@@ -14,15 +15,28 @@ type Checkpointer interface {
 	Checkpoint(ctx context.Context, day string) (journal.Checkpoint, error)
 }
 
-// Checkpoint is the activity of the daily checkpoint.
-type Checkpoint struct{ Journal Checkpointer }
+// unusedTexts is how long a text waits for its command: longer than any command that was accepted waits to be
+// recorded.
+const unusedTexts = 30 * 24 * time.Hour
 
-// Run makes the day's checkpoint unless there is one. For a day that has been overtaken there is nothing
-// left to do.
+// TextSweeper takes away texts put before a time whose command was never carried out.
+type TextSweeper interface {
+	SweepTexts(ctx context.Context, before time.Time) (int64, error)
+}
+
+// Checkpoint is the activity of what is done once a day.
+type Checkpoint struct {
+	Journal Checkpointer
+	Texts   TextSweeper
+}
+
+// Run makes the day's checkpoint unless there is one, and takes away the texts that no command came for. For a
+// day that has been overtaken there is no checkpoint left to make.
 func (c Checkpoint) Run(ctx context.Context, request contract.CheckpointRequest) error {
 	_, err := c.Journal.Checkpoint(ctx, request.Day)
-	if err != nil && fault.From(err).Kind == fault.Conflict {
-		return nil
+	if err != nil && fault.From(err).Kind != fault.Conflict {
+		return err
 	}
+	_, err = c.Texts.SweepTexts(ctx, time.Now().Add(-unusedTexts))
 	return err
 }

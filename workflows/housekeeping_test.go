@@ -34,7 +34,8 @@ type house struct {
 	letters   []activities.Letter
 	sending   func(activities.Letter) error
 	sealed    []string
-	evidence  int // how often processes were told of evidence that they had not noted
+	swept     []time.Time // before when texts without a command were taken away
+	evidence  int         // how often processes were told of evidence that they had not noted
 }
 
 func newHouse() *house { return &house{sending: func(activities.Letter) error { return nil }} }
@@ -43,7 +44,7 @@ func (h *house) activities() activities.All {
 	return activities.All{
 		Deliver:    activities.Deliver{Outbox: h, Sender: h},
 		Sweep:      activities.Sweep{Commands: h, Waker: h, Evidence: h},
-		Checkpoint: activities.Checkpoint{Journal: h},
+		Checkpoint: activities.Checkpoint{Journal: h, Texts: h},
 	}
 }
 
@@ -58,6 +59,13 @@ func (h *house) Checkpoint(_ context.Context, day string) (journal.Checkpoint, e
 	defer h.mutex.Unlock()
 	h.sealed = append(h.sealed, day)
 	return journal.Checkpoint{Date: day}, nil
+}
+
+func (h *house) SweepTexts(_ context.Context, before time.Time) (int64, error) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.swept = append(h.swept, before)
+	return 0, nil
 }
 
 func (h *house) Unsettled(context.Context, time.Duration, int) ([]store.UnsettledCommand, error) {
@@ -137,6 +145,7 @@ func TestEachDayHasOneCheckpoint(t *testing.T) {
 	h := newHouse()
 	h.keep(t, 3*time.Hour)
 	require.Equal(t, []string{"2027-02-01"}, h.days())
+	require.Len(t, h.swept, 1, "texts that no command came for go once a day")
 }
 
 func TestProcessOfAnUnsettledCommandIsWokenOnce(t *testing.T) {

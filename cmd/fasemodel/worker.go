@@ -42,7 +42,7 @@ func (p *program) work(ctx context.Context) error {
 		Imports:    activities.Imports{Store: p.store, Applier: p.app},
 		Deliver:    activities.Deliver{Outbox: p.store, Sender: sender},
 		Sweep:      activities.Sweep{Commands: p.store, Waker: p.temporal, Evidence: p.app},
-		Checkpoint: activities.Checkpoint{Journal: p.store},
+		Checkpoint: activities.Checkpoint{Journal: p.store, Texts: p.store},
 	}.Register(running)
 	if err := p.whenEngineAnswers(ctx, running.Start); err != nil {
 		return err

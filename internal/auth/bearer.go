@@ -2,8 +2,10 @@ package auth
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
@@ -18,6 +20,12 @@ type Identity struct {
 	Email   string
 }
 
+// issuerAnswers is how long the issuer may take to answer, before it counts as away.
+const issuerAnswers = 5 * time.Second
+
+// issuerRests is how long an issuer that was away is left alone, so that callers do not queue up for it.
+const issuerRests = 2 * time.Second
+
 // Bearer verifies access tokens of one issuer for one audience. The issuer's keys are fetched when the
 // first token comes, so that the program starts while the issuer is away.
 type Bearer struct {
@@ -25,6 +33,8 @@ type Bearer struct {
 
 	mutex    sync.Mutex
 	verifier *oidc.IDTokenVerifier
+	away     error // why the issuer did not answer
+	awayAt   time.Time
 }
 
 // NewBearer makes a verifier of tokens that the issuer (an https address; http on loopback) gave for the
@@ -72,8 +82,14 @@ func (b *Bearer) ready(ctx context.Context) (*oidc.IDTokenVerifier, error) {
 	if b.verifier != nil {
 		return b.verifier, nil
 	}
-	// The provider keeps the context it is made with for fetching keys, so it must outlive this call.
-	provider, err := oidc.NewProvider(context.WithoutCancel(ctx), b.issuer)
+	if b.away != nil && time.Since(b.awayAt) < issuerRests {
+		return nil, b.away
+	}
+	// The provider keeps the context it is made with for fetching keys, so it must outlive this call; the client
+	// in it ends what takes too long.
+	lasting := oidc.ClientContext(context.WithoutCancel(ctx), &http.Client{Timeout: issuerAnswers})
+	provider, err := oidc.NewProvider(lasting, b.issuer)
+	b.away, b.awayAt = err, time.Now()
 	if err != nil {
 		return nil, err
 	}

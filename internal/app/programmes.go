@@ -81,8 +81,8 @@ func (a *App) programmeView(
 	if err != nil {
 		return ProgrammeView{}, err
 	}
-	found, err := a.store.Search(ctx, seen, store.Filter{Programmes: []string{string(programme.ID)}}, "", Page{Limit: 1})
-	return ProgrammeView{programme, group, named[programme.Principal], found.Total}, err
+	counts, err := a.store.MethodCounts(ctx, seen)
+	return ProgrammeView{programme, group, named[programme.Principal], counts[programme.ID]}, err
 }
 
 // CreateProgramme adds a programme. Errors: Invalid with the field, Conflict already-exists.

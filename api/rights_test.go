@@ -4,11 +4,13 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"github.com/fasemodel/fasemodel/api"
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
@@ -66,6 +68,36 @@ func TestEveryOperationAdmitsTheRolesOfItsRightsAndNoOther(t *testing.T) {
 		}
 	}
 	require.Greater(t, asked, 800)
+}
+
+func TestAdminOfOneProgrammeIsNoAdminOfTheHouse(t *testing.T) {
+	h := staffed(t)
+	h.imported(twoMethods, "?programme=demonstrationsprogram-boern")
+	var me api.Me
+	h.get("kommune", "/me", &me)
+	path := "/people/" + me.ID.String()
+	grant := func(as, role, programme string) int {
+		body := map[string]any{"role": role}
+		if programme != "" {
+			body["programme"] = programme
+		}
+		return h.do(call{as: as, method: http.MethodPost, path: path + "/roles", body: body}).status
+	}
+	const adults, children = "demonstrationsprogram-voksne", "demonstrationsprogram-boern"
+	require.Equal(t, http.StatusCreated, grant("admin", "admin", adults))
+	require.Equal(t, http.StatusForbidden, grant("kommune", "assessor", children))
+	require.Equal(t, http.StatusForbidden, grant("kommune", "admin", ""))
+	for file, status := range map[string]int{
+		strings.Replace(twoMethods, "programme: demonstrationsprogram-voksne", "programme: demonstrationsprogram-boern", 1): http.StatusForbidden,
+		twoMethods: http.StatusForbidden, // fiskeklub is of the other programme, whatever the file says
+		twoMethods[:strings.Index(twoMethods, "- slug: fiskeklub")]: http.StatusCreated,
+	} {
+		got := h.do(call{
+			as: "kommune", method: http.MethodPost, path: "/imports?programme=" + adults, body: []byte(file),
+			media: "application/yaml",
+		})
+		require.Equal(t, status, got.status, string(got.body))
+	}
 }
 
 func TestSomebodyNewIsAPersonWithoutRoles(t *testing.T) {

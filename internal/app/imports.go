@@ -72,7 +72,7 @@ func (a *App) Import(ctx context.Context, id string) (ImportView, error) {
 
 // StartImport validates a file as a whole, keeps its rows, and starts the workflow that carries them out.
 // Errors: Invalid import-invalid with every problem by its row, Unavailable engine-away; the same key takes
-// it up again.
+// it up again. Forbidden role-missing where the caller is not admin of every programme it touches.
 func (a *App) StartImport(ctx context.Context, order Order, file ImportFile) (ImportView, error) {
 	vocabulary, _, err := a.vocabulary(ctx)
 	if err != nil {
@@ -90,7 +90,7 @@ func (a *App) StartImport(ctx context.Context, order Order, file ImportFile) (Im
 		}
 		programme = found.ID
 	}
-	if err := a.checkImport(ctx, parsed, programme); err != nil {
+	if err := a.checkImport(ctx, order.Caller, parsed, programme); err != nil {
 		return ImportView{}, err
 	}
 	rows, err := rowsOf(parsed)
@@ -205,11 +205,18 @@ func rowsOf(file *catalogue.File) ([]store.ImportRow, error) {
 }
 
 // checkImport holds a file against what is here: its programmes and their phases, and the methods that it
-// has studies for. Errors: Invalid import-invalid.
-func (a *App) checkImport(ctx context.Context, file *catalogue.File, fallback lifecycle.ProgrammeID) error {
-	check := importCheck{app: a, file: file, fallback: fallback, models: map[string]*phasemodel.Model{}}
+// has studies for. Errors: Invalid import-invalid, Forbidden role-missing.
+func (a *App) checkImport(
+	ctx context.Context, caller auth.Caller, file *catalogue.File, fallback lifecycle.ProgrammeID,
+) error {
+	check := importCheck{
+		app: a, caller: caller, file: file, fallback: fallback, models: map[string]*phasemodel.Model{},
+	}
 	for i, method := range file.Methods {
 		if err := check.method(ctx, i, method); err != nil {
+			return err
+		}
+		if err := check.mayChange(ctx, method.Slug); err != nil {
 			return err
 		}
 	}
@@ -227,10 +234,36 @@ func (a *App) checkImport(ctx context.Context, file *catalogue.File, fallback li
 
 type importCheck struct {
 	app      *App
+	caller   auth.Caller
 	file     *catalogue.File
 	fallback lifecycle.ProgrammeID
 	models   map[string]*phasemodel.Model // by the programme's key
 	details  []fault.Detail
+}
+
+// may refuses who may not import into a programme; the program itself may.
+func (c *importCheck) may(programme lifecycle.ProgrammeID) error {
+	if c.caller.Person == lifecycle.SystemActor ||
+		c.caller.HoldsFor(programme, lifecycle.GivenBy(lifecycle.KindImport)...) {
+		return nil
+	}
+	return errRoleMissing()
+}
+
+// mayChange refuses who may not import into the programme of a method that is here already: it stays there,
+// whatever the file says.
+func (c *importCheck) mayChange(ctx context.Context, slug string) error {
+	if c.may("") == nil {
+		return nil
+	}
+	method, err := c.app.store.Method(ctx, slug)
+	switch {
+	case fault.CodeOf(err) == "method-unknown":
+		return nil
+	case err != nil:
+		return err
+	}
+	return c.may(method.Programme.ID)
 }
 
 func (c *importCheck) wrong(position int, field, code, danish, english string) {
@@ -259,6 +292,9 @@ func (c *importCheck) method(ctx context.Context, position int, method catalogue
 			c.wrong(position, "programme", "programme-unknown", "Programmet findes ikke.", "There is no such programme.")
 			return nil
 		}
+		if err == nil {
+			err = c.may(programme.ID)
+		}
 		if err != nil {
 			return err
 		}
@@ -282,13 +318,16 @@ func (c *importCheck) study(ctx context.Context, position int, study catalogue.M
 			return nil
 		}
 	}
-	_, err := c.app.store.Method(ctx, study.Method)
+	found, err := c.app.store.Method(ctx, study.Method)
 	if fault.CodeOf(err) == "method-unknown" {
 		c.wrong(position, "method", "method-unknown",
 			"Metoden findes hverken her eller i filen.", "The method is neither here nor in the file.")
 		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return c.may(found.Programme.ID)
 }
 
 // ApplyRow carries one row of an import out: the content of a method, its studies and the evidence they

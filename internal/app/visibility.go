@@ -43,7 +43,8 @@ func inside(seen store.Visibility, method store.Method) bool {
 type seenMethod struct {
 	store.Method
 
-	inside bool
+	inside  bool
+	recused bool
 }
 
 // see finds a method for a caller. One without a process, and one that is neither public nor theirs, is the
@@ -57,7 +58,9 @@ func (a *App) see(ctx context.Context, caller auth.Caller, key string) (seenMeth
 	if err != nil {
 		return seenMethod{}, err
 	}
-	found := seenMethod{Method: method, inside: inside(seen, method)}
+	found := seenMethod{
+		Method: method, inside: inside(seen, method), recused: slices.Contains(seen.Recused, method.ID),
+	}
 	if method.Process.Sequence == 0 || !found.inside && !method.Process.Published {
 		return seenMethod{}, errMethodUnknown()
 	}
@@ -69,9 +72,12 @@ func errMethodUnknown() error {
 }
 
 // keep finds a method whose content the caller may change. Errors: NotFound method-unknown, Forbidden
-// role-missing.
+// role-missing and recused.
 func (a *App) keep(ctx context.Context, caller auth.Caller, key string) (seenMethod, error) {
 	method, err := a.see(ctx, caller, key)
+	if err == nil && method.recused {
+		err = errRecused()
+	}
 	if err != nil {
 		return seenMethod{}, err
 	}

@@ -332,7 +332,7 @@ func (e *directEngine) UpdateWorkflow(
 		return nil, err
 	}
 	if recorded.Refusal != nil {
-		return answered{err: processes.Refuse(recorded.Refusal)}, nil
+		return answered{err: processes.Refuse(recorded.Refusal)}, nil //nolint:nilerr // the handle gives it
 	}
 	return answered{result: processes.CommandResult{
 		Sequence: recorded.Sequence, At: command.At, Request: command.Request,

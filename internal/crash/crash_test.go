@@ -70,7 +70,7 @@ func TestNothingIsLostOrDoubledWhenPartsAreKilled(t *testing.T) {
 	owned, others, err := p.methods(t.Context())
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(owned), ballotMethods+passedMethods)
-	require.Greater(t, len(others), heldMethods)
+	require.Greater(t, len(others), heldMethods+1)
 	open := make([]review, ballotMethods)
 	opening, opens := errgroup.WithContext(t.Context())
 	for i, method := range owned[:ballotMethods] {
@@ -113,6 +113,7 @@ func TestNothingIsLostOrDoubledWhenPartsAreKilled(t *testing.T) {
 
 	proved := newProof(h, p)
 	proved.processesFollowTheirJournals()
+	proved.processBehindItsJournalRefusesNothingByWhatWas(others[heldMethods+1])
 	proved.everyOrderIsAnsweredTheSameAgain()
 	proved.everyOrderIsKeptAsItWasTold()
 	proved.everyEventBelongsToOneCommand()

@@ -79,7 +79,7 @@ type tally struct {
 
 // meet learns who the users are.
 func (p *people) meet(ctx context.Context) error {
-	for _, subject := range append(assessors(), members()...) {
+	for _, subject := range slices.Concat(assessors(), members(), []string{secretariat}) {
 		var me struct {
 			ID string `json:"id"`
 		}

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
@@ -18,6 +20,8 @@ import (
 	"github.com/fasemodel/fasemodel/activities"
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/calendar"
+	"github.com/fasemodel/fasemodel/internal/demo"
+	"github.com/fasemodel/fasemodel/internal/journal"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/workflows/contract"
@@ -126,6 +130,36 @@ func (p *proof) status(method lifecycle.MethodID) (contract.MethodStatus, error)
 		err = answer.Get(&status)
 	}
 	return status, err
+}
+
+// processBehindItsJournalRefusesNothingByWhatWas makes a process lag behind its journal, as a crash does that takes
+// the answer of a command: what has been recorded since it last looked must count for the next command.
+func (p *proof) processBehindItsJournalRefusesNothingByWhatWas(method string) {
+	p.t.Helper()
+	ctx := p.t.Context()
+	found, err := p.store.Method(ctx, method)
+	require.NoError(p.t, err)
+	held := lifecycle.CommandID(uuid.NewString())
+	refs, err := p.store.PutTexts(ctx, held, []journal.Text{journal.NewText(journal.NewSalt(), "Prøve af driften.")})
+	require.NoError(p.t, err)
+	recorded, err := p.store.Record(ctx, lifecycle.Decider{Calendar: calendar.New()}, store.RecordRequest{
+		Command: lifecycle.Command{
+			ID: held, Method: found.ID, At: lifecycle.Instant(time.Now()), Body: lifecycle.Hold{Reason: refs[0]},
+			Actor: lifecycle.Actor{
+				Person: lifecycle.PersonID(p.people.ids[secretariat]), Roles: []lifecycle.Role{lifecycle.Secretariat},
+			},
+		},
+	})
+	require.NoError(p.t, err)
+	require.Nil(p.t, recorded.Refusal)
+	status, err := p.status(found.ID)
+	require.NoError(p.t, err)
+	require.Less(p.t, status.State.Sequence, recorded.Sequence, "the process has not seen it")
+	_, err = p.people.give(ctx, "resume "+method, demo.Call{
+		As: secretariat, Method: http.MethodPost, Path: "/methods/" + method + "/resumption",
+		Body: map[string]any{"reason": "Prøve af driften."},
+	})
+	require.NoError(p.t, err)
 }
 
 // everyOrderIsAnsweredTheSameAgain gives what was acknowledged once more, with its key: it is acknowledged again,

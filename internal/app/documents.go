@@ -67,7 +67,7 @@ func (a *App) Documents(
 	var readable []DocumentView
 	for _, document := range documents {
 		if mayRead(caller, method, document) && (withdrawn || document.Withdrawal == nil) {
-			readable = append(readable, DocumentView{document, labelOf(labels, document.Kind)})
+			readable = append(readable, DocumentView{method.shown(document), labelOf(labels, document.Kind)})
 		}
 	}
 	place := func(kind phasemodel.DocumentKind) int {
@@ -98,7 +98,15 @@ func (a *App) Document(
 		return DocumentView{}, fault.New(fault.NotFound, "document-unknown", "Dokumentet findes ikke.",
 			"There is no such document.")
 	}
-	return DocumentView{document, labelOf(labels, kind)}, nil
+	return DocumentView{method.shown(document), labelOf(labels, kind)}, nil
+}
+
+// shown leaves out of a document who put it on file, where an outsider reads it.
+func (m seenMethod) shown(document store.Document) store.Document {
+	if !m.inside {
+		document.PutBy = PersonRef{}
+	}
+	return document
 }
 
 // mayRead tells whether a caller may read a version of a document: outsiders those that are given to

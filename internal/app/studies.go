@@ -39,7 +39,7 @@ func (a *App) Studies(
 	var listed []StudyView
 	for _, study := range all {
 		if withdrawn || study.Withdrawal == nil {
-			listed = append(listed, viewOf(study))
+			listed = append(listed, viewOf(method.shownStudy(study)))
 		}
 	}
 	return paged(listed, page, func(s StudyView) string { return s.ID })
@@ -52,7 +52,15 @@ func (a *App) Study(ctx context.Context, caller auth.Caller, key, id string) (St
 		return StudyView{}, err
 	}
 	study, err := a.store.Study(ctx, method.ID, id)
-	return viewOf(study), err
+	return viewOf(method.shownStudy(study)), err
+}
+
+// shownStudy leaves out of a study who withdrew it, where an outsider reads it.
+func (m seenMethod) shownStudy(study store.Study) store.Study {
+	if !m.inside && study.Withdrawal != nil {
+		study.Withdrawal = &Withdrawal{Reason: study.Withdrawal.Reason, At: study.Withdrawal.At}
+	}
+	return study
 }
 
 // RegisterStudy adds a study, and the evidence is computed anew with it. Errors: NotFound method-unknown,

@@ -1,0 +1,44 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/fasemodel/fasemodel/api"
+)
+
+func TestOutsidersAreNotToldWhoPutADocumentOnFile(t *testing.T) {
+	h := furnished(t)
+	const path = "/methods/act/documents/problemanalyse"
+	got := h.do(call{as: "programleder-1", method: http.MethodPut, path: path, body: map[string]any{
+		"text": "Til alle.", "standing": "afgivet",
+	}})
+	require.Equal(t, http.StatusCreated, got.status, string(got.body))
+	for user, told := range map[string]bool{"": false, "kommune": false, "sekretariat": true} {
+		var document api.Document
+		h.get(user, path, &document)
+		require.Equal(t, told, document.PutBy != nil, user)
+	}
+}
+
+func TestAnotherRequestUnderAKeyDoesNotBeginTheFirstOnesMethod(t *testing.T) {
+	h := staffed(t)
+	const key = "0198f0aa-0000-7000-8000-000000000001"
+	create := func(title, owner string) reply {
+		return h.do(call{as: "programleder-1", method: http.MethodPost, path: "/methods", key: key, body: map[string]any{
+			"title": title, "summary": "En idé.", "problem": "Et problem.", "target_groups": []string{"udsatte-voksne"},
+			"owner": owner, "programme": "demonstrationsprogram-voksne",
+		}})
+	}
+	first := create("Den første", "demonstrationskommune-nord")
+	require.Equal(t, http.StatusCreated, first.status, string(first.body))
+	again := create("Den første", "demonstrationskommune-nord")
+	require.Equal(t, http.StatusCreated, again.status, string(again.body))
+	var one, other api.Method
+	first.into(t, &one)
+	again.into(t, &other)
+	require.Equal(t, one.ID, other.ID)
+	require.Equal(t, "idempotency-key-reused", create("Den anden", "demonstrationskommune-midt").problem(t).Code)
+}

@@ -191,7 +191,8 @@ func (a *App) CreateMethod(ctx context.Context, order Order, draft MethodDraft) 
 	if err != nil {
 		return MethodView{}, Receipt{}, err
 	}
-	id := lifecycle.MethodID(derivedID("method", order.Key))
+	// Of the request too: another one under the same key must not begin the process of this one's content.
+	id := lifecycle.MethodID(derivedID("method/"+order.Request, order.Key))
 	if _, err := a.store.CreateMethod(ctx, id, programme.ID, written); err != nil {
 		return MethodView{}, Receipt{}, err
 	}

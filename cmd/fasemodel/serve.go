@@ -26,8 +26,11 @@ func serveCommand() *cobra.Command {
 	}
 }
 
-// serve serves the API.
+// serve serves the API, after it has made sure that the reference data are there.
 func (p *program) serve(ctx context.Context) error {
+	if err := p.app.LoadReference(ctx); err != nil {
+		p.logger.WarnContext(ctx, "the reference data could not be written", "error", err)
+	}
 	handler, err := api.Handler(ctx, api.Parts{
 		App: p.app, Bearer: auth.NewBearer(p.config.Issuer, p.config.Audience), Logger: p.logger,
 		TrustedProxies: p.config.TrustedProxies, Metrics: p.metrics, Version: version(),

@@ -28,9 +28,22 @@ func (a *App) LoadDemonstration(ctx context.Context, issuer string) error {
 	return a.loadCatalogue(ctx, issuer)
 }
 
-// SetUpDemonstration writes the default phase model, Denmark's municipalities and regions, and the
-// demonstration's organisations, users, groups and programmes where they are missing. Users are those of the
-// issuer.
+// LoadReference writes what every installation begins with where it is missing: the default phase model, and
+// Denmark's municipalities and regions. Errors: Conflict phase-model-version-exists where the default's version
+// is stored with another content.
+func (a *App) LoadReference(ctx context.Context) error {
+	model, err := phasemodel.Default()
+	if err != nil {
+		return err
+	}
+	if err := a.store.PutPhaseModel(ctx, model, ""); err != nil {
+		return err
+	}
+	return a.loadGeography(ctx)
+}
+
+// SetUpDemonstration writes the reference data, and the demonstration's organisations, users, groups and
+// programmes where they are missing. Users are those of the issuer.
 func (a *App) SetUpDemonstration(ctx context.Context, issuer string) error {
 	demonstration, err := catalogue.LoadDemonstration()
 	if err != nil {
@@ -40,10 +53,7 @@ func (a *App) SetUpDemonstration(ctx context.Context, issuer string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.store.PutPhaseModel(ctx, model, ""); err != nil {
-		return err
-	}
-	if err := a.loadGeography(ctx); err != nil {
+	if err := a.LoadReference(ctx); err != nil {
 		return err
 	}
 	loading := demonstrationLoad{

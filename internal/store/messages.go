@@ -87,17 +87,17 @@ func messagesOf(previous, state lifecycle.State, event lifecycle.Event) []messag
 }
 
 // tasksAnnounced tells those for whom something waits now that did not wait before the events.
-func tasksAnnounced(before, after lifecycle.State, last lifecycle.Event) []messageRow {
+func (c *changes) tasksAnnounced(last lifecycle.Event) []messageRow {
 	waited := map[string]bool{}
-	for _, task := range lifecycle.Tasks(before) {
+	for _, task := range c.tasksBefore {
 		waited[task.Key()] = true
 	}
 	var rows []messageRow
-	for _, task := range lifecycle.Tasks(after) {
+	for _, task := range c.tasks {
 		if waited[task.Key()] {
 			continue
 		}
-		rows = append(rows, noticeOf(TaskMessage, task, after).rows(after, last)...)
+		rows = append(rows, noticeOf(TaskMessage, task, c.state).rows(c.state, last)...)
 	}
 	return rows
 }

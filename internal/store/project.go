@@ -22,6 +22,8 @@ type changes struct {
 	newConditions []conditionRow
 	conditions    []*conditionChange
 	messages      []messageRow
+	// The tasks before the events and after them: working them out is dear, so it is done once.
+	tasksBefore, tasks []lifecycle.Task
 
 	imported    *bool      // whether the phase rests on what a file stated, as the public knows; nil: as before
 	publishedAt *time.Time // when the method became public; nil: as before
@@ -40,7 +42,8 @@ func project(before lifecycle.State, events []lifecycle.Event) *changes {
 		c.messages = append(c.messages, messagesOf(previous, c.state, event)...)
 	}
 	if len(events) > 0 {
-		c.messages = append(c.messages, tasksAnnounced(before, c.state, events[len(events)-1])...)
+		c.tasksBefore, c.tasks = lifecycle.Tasks(before), lifecycle.Tasks(c.state)
+		c.messages = append(c.messages, c.tasksAnnounced(events[len(events)-1])...)
 	}
 	return c
 }

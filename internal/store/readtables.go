@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -13,7 +14,7 @@ func writeReadTables(writing *statements, decider lifecycle.Decider, c *changes)
 	writeReviews(writing, c)
 	runEach(writing, insertConditions, c.newConditions)
 	runEach(writing, updateConditions, c.conditions)
-	writeTasks(writing, c.state)
+	writeTasks(writing, c)
 }
 
 const updateProcess = `
@@ -154,9 +155,13 @@ const replaceTasks = `
 	WHERE (tasks.due, tasks.overdue, tasks.da, tasks.en)
 		IS DISTINCT FROM (excluded.due, excluded.overdue, excluded.da, excluded.en)`
 
-func writeTasks(writing *statements, state lifecycle.State) {
+// writeTasks writes the tasks where the events changed any.
+func writeTasks(writing *statements, c *changes) {
+	if slices.Equal(c.tasksBefore, c.tasks) {
+		return
+	}
 	rows := []taskRow{}
-	for _, task := range lifecycle.Tasks(state) {
+	for _, task := range c.tasks {
 		row := taskRow{
 			Key: task.Key(), Kind: task.Kind, ReviewID: task.Review, ConditionID: task.Condition,
 			SubjectID: task.Subject, PersonID: task.Person, Role: task.Role, OrganisationID: task.Organisation,
@@ -167,5 +172,5 @@ func writeTasks(writing *statements, state lifecycle.State) {
 		}
 		rows = append(rows, row)
 	}
-	writing.run(replaceTasks, state.Method, state.Programme, writing.json(rows))
+	writing.run(replaceTasks, c.state.Method, c.state.Programme, writing.json(rows))
 }

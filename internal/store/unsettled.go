@@ -23,17 +23,11 @@ func (s *Store) Settled(ctx context.Context, ids ...lifecycle.CommandID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	var settling statements
-	settling.run("BEGIN")
-	settling.run("SET LOCAL synchronous_commit = off")
-	settling.run("DELETE FROM unsettled WHERE command_id = ANY ($1)", ids)
-	settling.run("COMMIT")
-	tx, err := s.begin(ctx)
-	if err != nil {
-		return mapped(err)
-	}
-	defer tx.end(ctx)
-	return mapped(settling.send(ctx, tx.connection))
+	// Set for this statement's own transaction, in the statement.
+	_, err := s.pool.Exec(ctx, `
+		WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+		DELETE FROM unsettled USING quick WHERE command_id = ANY ($1)`, ids)
+	return mapped(err)
 }
 
 // Unsettled lists at most limit commands that were recorded longer ago than an age, oldest first.

@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
+	"github.com/fasemodel/fasemodel/activities"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/journal"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -200,5 +201,6 @@ func (p *program) recover(ctx context.Context, out io.Writer, only lifecycle.Met
 			return err
 		}
 	}
-	return nil
+	// Where the engine's data are lost its housekeeping is lost too, and workers that run do not start it again.
+	return activities.StartHousekeeping(ctx, p.temporal)
 }

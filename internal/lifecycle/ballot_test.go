@@ -141,6 +141,26 @@ func TestPrincipalDecidesOtherwiseAndBothAreRecorded(t *testing.T) {
 	require.Equal(t, lifecycle.OnHold, s.state.Status)
 }
 
+func TestPrincipalWhoEndorsesOrSendsBackNamesNoOutcome(t *testing.T) {
+	for _, choice := range []lifecycle.Choice{lifecycle.Endorse, lifecycle.SendBack} {
+		s := newScene(t)
+		s.create()
+		s.principalGate()
+		for _, proposal := range []lifecycle.Proposal{
+			{Outcome: phasemodel.Stop},
+			{Target: "ide"},
+			{Until: "2030-01-01"},
+			{Conditions: []lifecycle.ProposedCondition{{ID: "condition", Text: text("then"), Due: "2030-01-01"}}},
+			{Dispensations: []lifecycle.Dispensation{{Item: "dok-viden", Reason: text("needless")}}},
+		} {
+			proposal.Reason = text("both at once")
+			s.refuses("proposal-not-wanted", principal(), lifecycle.PrincipalDecide{
+				Review: s.review().ID, Choice: choice, Proposal: proposal,
+			})
+		}
+	}
+}
+
 func TestPrincipalSendsBackForANewRound(t *testing.T) {
 	s := newScene(t)
 	s.create()

@@ -141,6 +141,23 @@ type Proposal struct {
 	Dispensations []Dispensation      `json:"dispensations,omitempty"`
 }
 
+// given points at the first thing, beside the reason, that is proposed; empty where nothing is.
+func (p Proposal) given() string {
+	switch {
+	case p.Outcome != "":
+		return "/outcome"
+	case p.Target != "":
+		return "/target"
+	case p.Until != "":
+		return "/until"
+	case len(p.Conditions) > 0:
+		return "/conditions"
+	case len(p.Dispensations) > 0:
+		return "/dispensations"
+	}
+	return ""
+}
+
 // Assignment says who answers a question.
 type Assignment struct {
 	Question  phasemodel.ItemID `json:"question"`

@@ -97,6 +97,13 @@ func (d *deciding) principalDecide(body PrincipalDecide) *fault.Error {
 	if body.Choice != SendBack && review.Tally().Result() != Approved {
 		return refuseRecommendationFell()
 	}
+	// Whoever endorses or sends back proposes nothing: an outcome beside it would say two things at once.
+	if body.Choice != Otherwise {
+		if pointer := body.Proposal.given(); pointer != "" {
+			return refuseField(pointer, "proposal-not-wanted", "Kun den, der beslutter noget andet, angiver det.",
+				"Only deciding otherwise states this.")
+		}
+	}
 	recommended := review.Recommendation.Proposal
 	answer := PrincipalAnswered{Review: review.ID, Choice: body.Choice, Reason: body.Proposal.Reason}
 	switch body.Choice {

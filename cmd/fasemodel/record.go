@@ -167,11 +167,18 @@ func recoverCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return withProgram(command, func(ctx context.Context, p *program) error {
-				return p.recover(ctx, command.OutOrStdout(), lifecycle.MethodID(method))
+				if method == "" {
+					return p.recover(ctx, command.OutOrStdout(), "")
+				}
+				one, err := p.store.Method(ctx, method)
+				if err != nil {
+					return err
+				}
+				return p.recover(ctx, command.OutOrStdout(), one.ID)
 			})
 		},
 	}
-	command.Flags().StringVar(&method, "method", "", "the id of one method; without it all")
+	command.Flags().StringVar(&method, "method", "", "the slug or id of one method; without it all")
 	return command
 }
 

@@ -317,7 +317,7 @@ func rosterProblems(seats []Seat) []fault.Detail {
 			people[place.person] = seat.Number
 		}
 		if first, taken := offices[seat.Office]; taken && seat.Office != lifecycle.Ordinary {
-			details = append(details, fault.Detail{Pointer: pointer + "/role", Code: "office-on-two-seats", Text: i18n.Text{
+			details = append(details, fault.Detail{Pointer: pointer + "/office", Code: "office-on-two-seats", Text: i18n.Text{
 				DA: fmt.Sprintf("Plads %d har allerede hvervet.", first),
 				EN: fmt.Sprintf("Seat %d already has the office.", first),
 			}})

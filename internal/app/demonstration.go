@@ -196,7 +196,7 @@ const registrationSlack = 30 * 24 * time.Hour
 func (l demonstrationLoad) loadInterests(ctx context.Context) error {
 	for _, person := range l.people {
 		latest, err := l.store.LatestInterests(ctx, person)
-		if err == nil && expires(latest.RegisteredAt).After(l.now().Add(registrationSlack)) {
+		if err == nil && lifecycle.RegistrationEnds(latest.RegisteredAt).After(l.now().Add(registrationSlack)) {
 			continue
 		}
 		if err != nil && fault.CodeOf(err) != "interest-registration-unknown" {

@@ -14,9 +14,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
-// registrationMonths is how long a registration of interests holds.
-const registrationMonths = 12
-
 // SeatView is a place on a roster, with when the registrations of its two people expire; zero: never made.
 type SeatView struct {
 	store.Seat
@@ -115,13 +112,10 @@ func (a *App) registeredUntil(
 		return nil, err
 	}
 	for _, registration := range registrations {
-		until[registration.Person] = expires(registration.RegisteredAt)
+		until[registration.Person] = lifecycle.RegistrationEnds(registration.RegisteredAt)
 	}
 	return until, nil
 }
-
-// expires is when a registration of interests ends.
-func expires(registered time.Time) time.Time { return registered.AddDate(0, registrationMonths, 0) }
 
 // CreateSteeringGroup adds a steering group with its roster. Errors: Invalid with the field and
 // roster-invalid, Conflict already-exists.

@@ -91,7 +91,7 @@ func (a *App) registrationViews(
 	for _, registration := range registrations {
 		view := RegistrationView{
 			ID: registration.ID, Person: PersonRef{ID: registration.Person, Name: registration.Name},
-			RegisteredAt: registration.RegisteredAt, ExpiresAt: expires(registration.RegisteredAt),
+			RegisteredAt: registration.RegisteredAt, ExpiresAt: lifecycle.RegistrationEnds(registration.RegisteredAt),
 		}
 		for _, interest := range registration.Interests {
 			view.Interests = append(view.Interests, StatedInterest{

@@ -63,7 +63,7 @@ func (a *App) Me(ctx context.Context, caller auth.Caller) (MeView, error) {
 	}
 	me := MeView{PersonView: person}
 	if !caller.InterestsRegistered.IsZero() {
-		me.RegisteredUntil = expires(caller.InterestsRegistered)
+		me.RegisteredUntil = lifecycle.RegistrationEnds(caller.InterestsRegistered)
 	}
 	seats, err := a.store.SeatsOf(ctx, caller.Person, a.today())
 	if err != nil {

@@ -91,7 +91,7 @@ func (a *App) registrationTask(caller auth.Caller) (store.WaitingTask, bool) {
 		EN: "Register your interests: without a registration younger than 12 months you cannot take part.",
 	}}
 	if !caller.InterestsRegistered.IsZero() {
-		task.Due = expires(caller.InterestsRegistered)
+		task.Due = lifecycle.RegistrationEnds(caller.InterestsRegistered)
 		task.Overdue = !a.now().Before(task.Due)
 		if task.Due.Sub(a.now()) > reminderOfRegistration {
 			return store.WaitingTask{}, false

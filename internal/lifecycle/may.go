@@ -177,7 +177,12 @@ func ownInterestRefusal(review Review, person PersonID) *fault.Error {
 }
 
 func registrationExpired(registered, now time.Time) bool {
-	return registered.IsZero() || !now.Before(registered.AddDate(0, registrationMonths, 0))
+	return registered.IsZero() || !now.Before(RegistrationEnds(registered))
+}
+
+// RegistrationEnds is when a registration of interests is good no longer.
+func RegistrationEnds(registered time.Time) time.Time {
+	return registered.AddDate(0, registrationMonths, 0)
 }
 
 // mayByOffice asks for the seat, the chair of the meeting or the assignment that a command needs.

@@ -127,6 +127,12 @@ func assessorsAreBlindUntilBothHaveAnswered(t *testing.T, h *house) {
 	require.NotContains(t, string(journal.body), "assessment-given")
 	own := f.do(call{as: assessor1, method: http.MethodGet, path: "/methods/" + f.method + "/journal?limit=200"})
 	require.Contains(t, string(own.body), secret)
+	const unassigned = "fagkyndig-3" // who may be wanted as a third assessor
+	for _, path := range []string{f.gate(), "/methods/" + f.method + "/journal?limit=200"} {
+		answer := f.do(call{as: unassigned, method: http.MethodGet, path: path})
+		require.Equal(t, http.StatusOK, answer.status)
+		require.NotContains(t, string(answer.body), secret, path)
+	}
 
 	f.answer(assessor2, question, "Min egen.")
 	review = f.read(assessor2)

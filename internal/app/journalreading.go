@@ -142,7 +142,7 @@ func (r journalReader) reads(event lifecycle.Event, about about) bool {
 	}
 	switch body := event.Body.(type) {
 	case lifecycle.AssessmentGiven:
-		return sight.Assessors && r.seesAnswer(review, body.Question, event.Actor)
+		return sight.Assessors && r.seesAnswer(review, sight.Assesses, body.Question, event.Actor)
 	case lifecycle.AssessorsAssigned:
 		return sight.Assessors
 	}
@@ -152,9 +152,9 @@ func (r journalReader) reads(event lifecycle.Event, about about) bool {
 
 // seesAnswer holds assessors blind: they read others' answers to a question when the lifecycle shows them.
 func (r journalReader) seesAnswer(
-	review store.RecordedReview, question phasemodel.ItemID, assessor lifecycle.PersonID,
+	review store.RecordedReview, assesses bool, question phasemodel.ItemID, assessor lifecycle.PersonID,
 ) bool {
-	visible, answers := review.VisibleTo(r.caller.Person, question), review.Answers(question)
+	visible, answers := review.VisibleTo(r.caller.Person, assesses, question), review.Answers(question)
 	return assessor == r.caller.Person || len(visible) == len(answers)
 }
 

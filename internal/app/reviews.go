@@ -169,7 +169,7 @@ func beforeBallot(stage lifecycle.Stage) bool {
 // showQuestions says how each question stands for a reader, and which answers they see.
 func (v *ReviewView) showQuestions(reader lifecycle.PersonID, review lifecycle.Review) {
 	for _, question := range review.Gate.Questions {
-		answers, visible := review.Answers(question.ID), review.VisibleTo(reader, question.ID)
+		answers, visible := review.Answers(question.ID), review.VisibleTo(reader, v.Sight.Assesses, question.ID)
 		outstanding := review.Unanswered(question.ID)
 		answered := AnsweredQuestion{
 			Question: question, Assigned: len(answers) + len(outstanding), Answered: len(answers),

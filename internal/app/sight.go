@@ -18,6 +18,8 @@ type Sight struct {
 	// Deliberation: ballots, tally and interests; for the group, secretariat and auditors, and for the
 	// principal once it is theirs to decide.
 	Deliberation bool
+	// Assesses: the reader holds the role of an assessor, and is blind to answers they may yet be asked for.
+	Assesses bool
 }
 
 func errRecused() error {
@@ -43,7 +45,10 @@ func sightOf(
 	case review.Recused(caller.Person):
 		return Sight{}, nil
 	case caller.SeesAll(review.Programme):
-		return Sight{Case: true, Assessors: true, Deliberation: deliberates(caller, review)}, nil
+		return Sight{
+			Case: true, Assessors: true, Deliberation: deliberates(caller, review),
+			Assesses: caller.HoldsFor(review.Programme, lifecycle.Assessor),
+		}, nil
 	case owns(caller, owner) && review.Heard():
 		return Sight{Case: true}, nil
 	}

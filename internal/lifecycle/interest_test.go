@@ -176,10 +176,12 @@ func TestAssessorsDoNotSeeEachOtherBeforeBothHaveAnswered(t *testing.T) {
 	s.assign()
 	question := s.review().Gate.Questions[0].ID
 	s.must(assessor(1), lifecycle.Assess{Review: s.review().ID, Question: question, Score: 4, Reason: text("good")})
-	require.Empty(t, s.review().VisibleTo(assessor(2).Person, question))
-	require.Len(t, s.review().VisibleTo(assessor(1).Person, question), 1)
+	require.Empty(t, s.review().VisibleTo(assessor(2).Person, true, question))
+	require.Len(t, s.review().VisibleTo(assessor(1).Person, true, question), 1)
 	s.must(assessor(2), lifecycle.Assess{Review: s.review().ID, Question: question, Score: 2, Reason: text("so so")})
-	require.Len(t, s.review().VisibleTo(assessor(1).Person, question), 2)
+	require.Len(t, s.review().VisibleTo(assessor(1).Person, true, question), 2)
+	require.Empty(t, s.review().VisibleTo(assessor(3).Person, true, question), "a third assessor may be wanted yet")
+	require.Len(t, s.review().VisibleTo(member(1).Person, false, question), 2)
 }
 
 func TestWideSpreadNeedsAThirdAssessorOrAJointReason(t *testing.T) {

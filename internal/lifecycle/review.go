@@ -227,11 +227,12 @@ func (r Review) Answers(question phasemodel.ItemID) []Assessment {
 	return answers
 }
 
-// VisibleTo lists the assessments of a question that a person may read. An assessor sees the others'
-// answers only when everyone assigned to the question has answered; others see all of them.
-func (r Review) VisibleTo(person PersonID, question phasemodel.ItemID) []Assessment {
-	answers := r.Answers(question)
-	if r.Stage != StageAssessment || !r.Assigned(question, person) || len(r.Unanswered(question)) == 0 {
+// VisibleTo lists the assessments of a question that a person may read. An assessor sees the others' answers
+// only when everyone assigned to the question has answered, and one who is not assigned to it, and may be
+// given it yet, only when the assessment is over; others see all of them.
+func (r Review) VisibleTo(person PersonID, assesses bool, question phasemodel.ItemID) []Assessment {
+	answers, assigned := r.Answers(question), r.Assigned(question, person)
+	if r.Stage != StageAssessment || !assigned && !assesses || assigned && len(r.Unanswered(question)) == 0 {
 		return answers
 	}
 	return slices.DeleteFunc(answers, func(a Assessment) bool { return a.Assessor != person })

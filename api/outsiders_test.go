@@ -23,6 +23,29 @@ func TestOutsidersAreNotToldWhoPutADocumentOnFile(t *testing.T) {
 	}
 }
 
+func TestOutsidersReadNoVersionOfAWithdrawnDocument(t *testing.T) {
+	h := furnished(t)
+	const path = "/methods/act/documents/problemanalyse"
+	put := call{as: "programleder-1", method: http.MethodPut, path: path, body: map[string]any{
+		"text": "Til alle.", "standing": "afgivet",
+	}}
+	require.Equal(t, http.StatusCreated, h.do(put).status)
+	put.version = `"1"`
+	require.Equal(t, http.StatusOK, h.do(put).status)
+	status := func(user, query string) int {
+		return h.do(call{as: user, method: http.MethodGet, path: path + query}).status
+	}
+	require.Equal(t, http.StatusOK, status("", "?version=1"))
+	require.Equal(t, http.StatusOK, h.do(call{
+		as: "programleder-1", method: http.MethodPost, path: path + "/withdrawal", body: map[string]any{"reason": "En fejl."},
+	}).status)
+	for _, query := range []string{"", "?version=1", "?version=2"} {
+		require.Equal(t, http.StatusNotFound, status("", query), query)
+		require.Equal(t, http.StatusOK, status("sekretariat", query), query)
+	}
+	require.Equal(t, http.StatusNotFound, status("", "/content?version=1"))
+}
+
 func TestAnotherRequestUnderAKeyDoesNotBeginTheFirstOnesMethod(t *testing.T) {
 	h := staffed(t)
 	const key = "0198f0aa-0000-7000-8000-000000000001"

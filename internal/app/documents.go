@@ -94,7 +94,16 @@ func (a *App) Document(
 	if err != nil {
 		return DocumentView{}, err
 	}
-	if !mayRead(caller, method, document) {
+	newest := document
+	if version != 0 {
+		newest, err = a.store.Document(ctx, method.ID, kind, 0)
+		if err != nil {
+			return DocumentView{}, err
+		}
+	}
+	// What is withdrawn is withdrawn in every version, for those who do not keep the file.
+	withdrawn := newest.Withdrawal != nil && !method.inside
+	if withdrawn || !mayRead(caller, method, document) {
 		return DocumentView{}, fault.New(fault.NotFound, "document-unknown", "Dokumentet findes ikke.",
 			"There is no such document.")
 	}
@@ -114,7 +123,7 @@ func (m seenMethod) shown(document store.Document) store.Document {
 func mayRead(caller auth.Caller, method seenMethod, document store.Document) bool {
 	switch {
 	case !method.inside:
-		return document.Standing == store.GivenToOutsiders && document.Withdrawal == nil
+		return document.Standing == store.GivenToOutsiders && document.Withdrawal == nil && document.Newest
 	case !caller.SeesAll(method.Programme.ID):
 		return document.Standing != store.InternalDocument
 	}

@@ -35,7 +35,8 @@ func TestOutsidersReadNoVersionOfAWithdrawnDocument(t *testing.T) {
 	status := func(user, query string) int {
 		return h.do(call{as: user, method: http.MethodGet, path: path + query}).status
 	}
-	require.Equal(t, http.StatusOK, status("", "?version=1"))
+	require.Equal(t, http.StatusOK, status("", "?version=2"))
+	require.Equal(t, http.StatusNotFound, status("", "?version=1"), "what was replaced is the file's own history")
 	require.Equal(t, http.StatusOK, h.do(call{
 		as: "programleder-1", method: http.MethodPost, path: path + "/withdrawal", body: map[string]any{"reason": "En fejl."},
 	}).status)

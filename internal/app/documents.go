@@ -94,16 +94,7 @@ func (a *App) Document(
 	if err != nil {
 		return DocumentView{}, err
 	}
-	newest := document
-	if version != 0 {
-		newest, err = a.store.Document(ctx, method.ID, kind, 0)
-		if err != nil {
-			return DocumentView{}, err
-		}
-	}
-	// What is withdrawn is withdrawn in every version, for those who do not keep the file.
-	withdrawn := newest.Withdrawal != nil && !method.inside
-	if withdrawn || !mayRead(caller, method, document) {
+	if !mayRead(caller, method, document) {
 		return DocumentView{}, fault.New(fault.NotFound, "document-unknown", "Dokumentet findes ikke.",
 			"There is no such document.")
 	}
@@ -118,7 +109,7 @@ func (m seenMethod) shown(document store.Document) store.Document {
 	return document
 }
 
-// mayRead tells whether a caller may read a version of a document: outsiders those that are given to
+// mayRead tells whether a caller may read a version of a document: outsiders the newest, where it is given to
 // outsiders and not withdrawn, an owner everything but what is internal to the authority.
 func mayRead(caller auth.Caller, method seenMethod, document store.Document) bool {
 	switch {

@@ -50,6 +50,15 @@ func (t *texts) add(pointer, text string) {
 	}
 }
 
+// placeholders stand where the references will, so that a command can be tried before its texts are kept.
+func (t texts) placeholders() references {
+	refs := references{}
+	for _, written := range t {
+		refs[written.pointer] = someText
+	}
+	return refs
+}
+
 // references give the hash under which the text of a field is kept; empty where the field has none.
 type references map[string]lifecycle.TextRef
 

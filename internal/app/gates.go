@@ -28,20 +28,20 @@ type GateRequest struct {
 func (a *App) RequestGate(
 	ctx context.Context, order Order, methodKey string, request GateRequest,
 ) (lifecycle.ReviewID, Receipt, error) {
+	method, err := a.caseMethod(ctx, order.Caller, methodKey)
+	if err != nil {
+		return "", Receipt{}, err
+	}
+	review := reviewOf(order.Key)
+	if receipt, err := a.known(ctx, order, method.ID); fault.CodeOf(err) != "command-unknown" {
+		return review, receipt, err
+	}
 	prepared, err := a.prepareGate(ctx, methodKey, request.Gate)
 	if err != nil {
 		return "", Receipt{}, err
 	}
-	if _, err := a.store.PutDossier(ctx, prepared.method.ID, prepared.dossier.Content); err != nil {
-		return "", Receipt{}, err
-	}
-	free := reasoned(request.Reason)
-	for i, application := range request.Dispensations {
-		free.add(fmt.Sprintf("/dispensations/%d/reason", i), application.Reason)
-	}
-	review := reviewOf(order.Key)
 	about := prepared.subject(order.Caller.Person)
-	receipt, err := a.give(ctx, order, about, free, func(refs references) lifecycle.CommandBody {
+	body := func(refs references) lifecycle.CommandBody {
 		body := prepared.request(review)
 		body.Target, body.Reason = request.Target, refs["/reason"]
 		for i, application := range request.Dispensations {
@@ -50,8 +50,28 @@ func (a *App) RequestGate(
 			})
 		}
 		return body
-	})
+	}
+	free := request.texts()
+	// A request that would be refused is refused before its dossier is kept.
+	if _, refusal := a.decider.Handle(prepared.state, lifecycle.Command{
+		Method: method.ID, At: a.now(), Body: body(free.placeholders()),
+		Actor: order.Caller.Actor(about.programme, about.chair),
+	}); refusal != nil {
+		return "", Receipt{}, refusal
+	}
+	if _, err := a.store.PutDossier(ctx, method.ID, prepared.dossier.Content); err != nil {
+		return "", Receipt{}, err
+	}
+	receipt, err := a.give(ctx, order, about, free, body)
 	return review, receipt, err
+}
+
+func (r GateRequest) texts() texts {
+	free := reasoned(r.Reason)
+	for i, application := range r.Dispensations {
+		free.add(fmt.Sprintf("/dispensations/%d/reason", i), application.Reason)
+	}
+	return free
 }
 
 // preparedGate is what a request for a gate freezes.
@@ -302,7 +322,7 @@ func (a *App) reviewSubject(ctx context.Context, caller auth.Caller, id lifecycl
 
 // methodSubject finds a method and whether the caller chairs its programme's group now.
 func (a *App) methodSubject(ctx context.Context, caller auth.Caller, key string) (store.Method, subject, []lifecycle.Seat, error) {
-	method, err := a.store.Method(ctx, key)
+	method, err := a.caseMethod(ctx, caller, key)
 	if err != nil {
 		return store.Method{}, subject{}, nil, err
 	}

@@ -57,7 +57,7 @@ func Check(operation string, caller Caller) error {
 func insiders() []lifecycle.Role {
 	return []lifecycle.Role{
 		lifecycle.ProgrammeManager, lifecycle.Secretariat, lifecycle.Assessor, lifecycle.SteeringMember,
-		lifecycle.PrincipalRole, lifecycle.Owner, lifecycle.Auditor, lifecycle.Admin,
+		lifecycle.PrincipalRole, lifecycle.Owner, lifecycle.Auditor,
 	}
 }
 
@@ -72,9 +72,10 @@ func reading(operation string) (Access, bool) {
 		return Access{Public: true}, true
 	case "getMe", "listTasks", "getCommand", "listInterestRegistrations":
 		return Access{SignedIn: true}, true
-	case "getGateReadiness", "listConditions", "getJournal", "listGates", "getGate",
-		"listSteeringGroups", "getSteeringGroup":
+	case "getGateReadiness", "listConditions", "getJournal", "listGates", "getGate":
 		return Access{Roles: insiders()}, true
+	case "listSteeringGroups", "getSteeringGroup":
+		return Access{Roles: append(insiders(), lifecycle.Admin)}, true
 	case "listImports", "getImport":
 		return Access{Roles: []lifecycle.Role{lifecycle.Admin, lifecycle.Auditor}}, true
 	case "listPeople", "getPerson":

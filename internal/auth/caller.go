@@ -52,7 +52,7 @@ func (c Caller) RolesFor(programme lifecycle.ProgrammeID) []lifecycle.Role {
 // public, open cases and their journals, in a programme.
 func (c Caller) SeesAll(programme lifecycle.ProgrammeID) bool {
 	return c.HoldsFor(programme, lifecycle.ProgrammeManager, lifecycle.Secretariat, lifecycle.Assessor,
-		lifecycle.SteeringMember, lifecycle.PrincipalRole, lifecycle.Auditor, lifecycle.Admin)
+		lifecycle.SteeringMember, lifecycle.PrincipalRole, lifecycle.Auditor)
 }
 
 // Actor is the caller as the process of a programme's method sees them.

@@ -128,7 +128,7 @@ func (d *deciding) waiveCondition(body WaiveCondition) *fault.Error {
 // waiveAlone is the principal's waiver: a principal who is against it gives none.
 func (d *deciding) waiveAlone(body WaiveCondition) *fault.Error {
 	if !d.command.Actor.Is(PrincipalRole) {
-		return refuseRole(KindWaiveCondition)
+		return refuseRole(PrincipalRole)
 	}
 	if body.Position != Approve && body.Position != "" {
 		return refusePosition()

@@ -27,7 +27,7 @@ func (d *deciding) declareInterest(body DeclareInterest) *fault.Error {
 		return refuseInterestDeclared()
 	case interest.Objected:
 		// A new declaration takes the place of the old: it must not take the body's ruling away.
-		return refuseObjectionOpen()
+		return refuseObjectionOpen(body.Person)
 	}
 	if review.Recused(body.Person) {
 		return refuseAlreadyRuled()
@@ -111,7 +111,7 @@ func (d *deciding) objectToRuling(body ObjectToRuling) *fault.Error {
 	case interest.ByBody:
 		return refuseBodyHasRuled()
 	case interest.Objected:
-		return refuseObjectionOpen()
+		return refuseObjectionOpen(body.Person)
 	}
 	d.emit(RulingObjected{Review: review.ID, Person: body.Person})
 	return nil

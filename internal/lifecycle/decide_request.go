@@ -9,22 +9,22 @@ import (
 
 // mayRequest tells who may request a gate or take the request back: the programme manager, and for an
 // extraordinary review the secretariat or the chair.
-func (d *deciding) mayRequest(gate phasemodel.Gate, kind CommandKind) *fault.Error {
+func (d *deciding) mayRequest(gate phasemodel.Gate) *fault.Error {
 	actor := d.command.Actor
 	if gate.Kind == phasemodel.Extraordinary {
 		if actor.Is(Secretariat) || actor.Chair {
 			return nil
 		}
-		return refuseRole(kind)
+		return refuseExtraordinary()
 	}
 	if !actor.Is(ProgrammeManager) {
-		return refuseRole(kind)
+		return refuseRole(ProgrammeManager)
 	}
 	return nil
 }
 
 func (d *deciding) requestGate(body RequestGate) *fault.Error {
-	if refusal := d.mayRequest(body.Gate, KindRequestGate); refusal != nil {
+	if refusal := d.mayRequest(body.Gate); refusal != nil {
 		return refusal
 	}
 	if refusal := d.requestRefusal(body); refusal != nil {
@@ -46,10 +46,8 @@ func (d *deciding) requestGate(body RequestGate) *fault.Error {
 	if refusal != nil {
 		return refusal
 	}
-	if body.Gate.Kind == phasemodel.Crossing {
-		if refusal := readiness(body); refusal != nil {
-			return refusal
-		}
+	if refusal := readiness(body); refusal != nil {
+		return refusal
 	}
 	if refusal := rosterRefusal(body); refusal != nil {
 		return refusal
@@ -79,27 +77,51 @@ func (d *deciding) targetOf(body RequestGate) (phasemodel.PhaseID, *fault.Error)
 	return target, nil
 }
 
-// readiness asks that every mandatory check is met, or is dispensable and applied for with a reason.
+// readiness asks of a crossing that every mandatory check is met, or is dispensable and applied for with a
+// reason, and of every request that what it applies for can be granted.
 func readiness(body RequestGate) *fault.Error {
 	var missing []fault.Detail
-	for _, item := range unmetChecks(body.Gate, body.Dossier.Checks) {
+	unmet := unmetChecks(body.Gate, body.Dossier.Checks)
+	for _, item := range unmet {
 		applied := slices.ContainsFunc(body.Applications, func(a Dispensation) bool {
 			return a.Item == item.ID && isText(a.Reason)
 		})
-		if !item.Dispensable || !applied {
+		if body.Gate.Kind == phasemodel.Crossing && (!item.Dispensable || !applied) {
 			missing = append(missing, unmetDetail(body.Gate, item))
 		}
 	}
-	for i, application := range body.Applications {
-		known := slices.ContainsFunc(body.Gate.Checks, func(c phasemodel.Check) bool { return c.ID == application.Item })
-		if !known {
-			missing = append(missing, unknownItem(i, application.Item))
-		}
-	}
-	if len(missing) > 0 {
-		return refuseGateNotReady(missing)
+	impossible := impossibleApplications(body, unmet)
+	switch {
+	case len(missing) > 0:
+		return refuseGateNotReady(append(missing, impossible...))
+	case len(impossible) > 0:
+		return refuseDispensation(impossible)
 	}
 	return nil
+}
+
+// impossibleApplications are the applications that nobody could grant: for what the gate does not ask for, what
+// is met or may not be set aside, what is applied for already, and without a reason.
+func impossibleApplications(body RequestGate, unmet []UnmetItem) []fault.Detail {
+	var impossible []fault.Detail
+	seen := map[phasemodel.ItemID]bool{}
+	for i, application := range body.Applications {
+		known := slices.ContainsFunc(body.Gate.Checks, func(c phasemodel.Check) bool { return c.ID == application.Item })
+		dispensable := slices.ContainsFunc(unmet, func(u UnmetItem) bool { return u.ID == application.Item && u.Dispensable })
+		switch {
+		case !known:
+			impossible = append(impossible, unknownItem(i, application.Item))
+		case !dispensable:
+			impossible = append(impossible, notDispensable(i, application.Item))
+		case seen[application.Item]:
+			impossible = append(impossible, dispensationTwice(i, application.Item))
+		}
+		seen[application.Item] = true
+		if refusal := needText(pointer("/dispensations", i, "reason"), application.Reason); refusal != nil {
+			impossible = append(impossible, refusal.Details...)
+		}
+	}
+	return impossible
 }
 
 // rosterRefusal asks for a chair, one seat a person, and a group that could reach the quorum.

@@ -26,7 +26,19 @@ func (d *deciding) assignAssessors(body AssignAssessors) *fault.Error {
 	}
 	d.emit(AssessorsAssigned{Review: review.ID, Assignments: assignments})
 	d.detectInterests()
+	d.closeFormerInterests()
 	return nil
+}
+
+// closeFormerInterests takes back the ties that the program found and nobody has ruled on, of people who take
+// part in the review no longer: there is nothing left to rule on, and the review need not wait for it.
+func (d *deciding) closeFormerInterests() {
+	review := *d.state.Review
+	for _, interest := range slices.Clone(review.Interests) {
+		if interest.Detected && interest.Ruling == RulingOpen && !review.takesPart(interest.Person) {
+			d.emit(InterestWithdrawn{Review: review.ID, Person: interest.Person})
+		}
+	}
 }
 
 // assignmentRefusal asks for a question of the gate, enough assessors, each once and none recused.

@@ -14,7 +14,7 @@ const registrationMonths = 12
 // may tells why the actor may not give a kind of command now, whatever it would carry.
 func (d *deciding) may(kind CommandKind) *fault.Error {
 	if !d.command.Actor.Is(GivenBy(kind)...) {
-		return refuseRole(kind)
+		return refuseRole(GivenBy(kind)...)
 	}
 	switch kind {
 	case KindCreate, KindImport:
@@ -230,8 +230,8 @@ func mayGoOn(review Review) *fault.Error {
 	if review.Blocked {
 		return refuseBlockedByHarm()
 	}
-	if slices.ContainsFunc(review.Interests, func(i Interest) bool { return i.Ruling == RulingOpen }) {
-		return refuseInterestOpen()
+	if open := personsOf(review.Interests, func(i Interest) bool { return i.Ruling == RulingOpen }); len(open) > 0 {
+		return refuseInterestOpen(open...)
 	}
 	return nil
 }
@@ -241,16 +241,27 @@ func mayConclude(review Review) *fault.Error {
 	if refusal := mayGoOn(review); refusal != nil {
 		return refusal
 	}
-	if slices.ContainsFunc(review.Interests, func(i Interest) bool { return i.Objected }) {
-		return refuseObjectionOpen()
+	if open := personsOf(review.Interests, func(i Interest) bool { return i.Objected }); len(open) > 0 {
+		return refuseObjectionOpen(open...)
 	}
 	return nil
+}
+
+// personsOf lists those whose interests are such.
+func personsOf(interests []Interest, such func(Interest) bool) []PersonID {
+	var persons []PersonID
+	for _, interest := range interests {
+		if such(interest) {
+			persons = append(persons, interest.Person)
+		}
+	}
+	return persons
 }
 
 // mayWithdrawGate lets the programme manager withdraw an ordinary request, the secretariat or the chair an
 // extraordinary one: nobody who is recused or may be.
 func (d *deciding) mayWithdrawGate(review Review) *fault.Error {
-	if refusal := d.mayRequest(review.Gate, KindWithdrawGate); refusal != nil {
+	if refusal := d.mayRequest(review.Gate); refusal != nil {
 		return refusal
 	}
 	if review.Gate.Kind == phasemodel.Extraordinary {

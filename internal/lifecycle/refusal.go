@@ -34,14 +34,21 @@ func refuseUnknownCommand(kind CommandKind) *fault.Error {
 		fmt.Sprintf("Kommandoen %q kendes ikke.", kind), fmt.Sprintf("The command %q is not known.", kind))
 }
 
-func refuseRole(kind CommandKind) *fault.Error {
-	roles := make([]string, 0, 3)
-	for _, role := range GivenBy(kind) {
-		roles = append(roles, string(role))
+// refuseRole asks for one of the roles.
+func refuseRole(roles ...Role) *fault.Error {
+	names := make([]string, 0, len(roles))
+	for _, role := range roles {
+		names = append(names, string(role))
 	}
-	list := strings.Join(roles, ", ")
+	list := strings.Join(names, ", ")
 	return forbidden("role-missing",
 		"Det kræver en anden rolle ("+list+").", "It takes another role ("+list+").")
+}
+
+func refuseExtraordinary() *fault.Error {
+	return forbidden("extraordinary-by-secretariat-or-chair",
+		"En ekstraordinær behandling kan kun sekretariatet eller styregruppens formand anmode om og trække tilbage.",
+		"Only the secretariat or the chair of the group may request an extraordinary review, and take the request back.")
 }
 
 func refuseAlreadyExists() *fault.Error {
@@ -170,6 +177,13 @@ func notDispensable(at int, item phasemodel.ItemID) fault.Detail {
 	return fault.Detail{Pointer: pointer("/dispensations", at, "item"), Code: "not-dispensable", Text: i18n.Text{
 		DA: fmt.Sprintf("%q er opfyldt, findes ikke eller kan ikke fraviges.", item),
 		EN: fmt.Sprintf("%q is met, unknown or cannot be dispensed with.", item),
+	}}
+}
+
+func dispensationTwice(at int, item phasemodel.ItemID) fault.Detail {
+	return fault.Detail{Pointer: pointer("/dispensations", at, "item"), Code: "dispensation-twice", Text: i18n.Text{
+		DA: fmt.Sprintf("Der er allerede ansøgt om dispensation fra %q.", item),
+		EN: fmt.Sprintf("A dispensation from %q is applied for already.", item),
 	}}
 }
 

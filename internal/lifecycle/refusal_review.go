@@ -97,13 +97,22 @@ func refuseBlockedByHarm() *fault.Error {
 		"The evidence turned harmful during the review: the dossier must be supplemented first.")
 }
 
-func refuseInterestOpen() *fault.Error {
-	return conflict("interest-open", "En habilitetserklæring er ikke afgjort.", "An interest has not been ruled on.")
+func refuseInterestOpen(open ...PersonID) *fault.Error {
+	return aboutInterests(conflict("interest-open",
+		"En habilitetserklæring er ikke afgjort.", "An interest has not been ruled on."), open)
 }
 
-func refuseObjectionOpen() *fault.Error {
-	return conflict("objection-open", "Styregruppen mangler at tage stilling til en habilitet.",
-		"The group has yet to rule on an interest.")
+func refuseObjectionOpen(open ...PersonID) *fault.Error {
+	return aboutInterests(conflict("objection-open", "Styregruppen mangler at tage stilling til en habilitet.",
+		"The group has yet to rule on an interest."), open)
+}
+
+// aboutInterests names the persons whose interests a refusal is about.
+func aboutInterests(refusal *fault.Error, persons []PersonID) *fault.Error {
+	for _, person := range persons {
+		refusal = refusal.With(fault.Detail{Pointer: "/interests/" + string(person), Code: refusal.Code, Text: refusal.Text})
+	}
+	return refusal
 }
 
 func refuseInterestDeclared() *fault.Error {

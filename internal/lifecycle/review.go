@@ -215,6 +215,12 @@ func (r Review) Assigned(question phasemodel.ItemID, person PersonID) bool {
 	return slices.ContainsFunc(r.Assignees(question), func(m Member) bool { return m.Person == person })
 }
 
+// takesPart tells whether the person is on the roster or answers a question.
+func (r Review) takesPart(person PersonID) bool {
+	_, seated := r.SeatOf(person)
+	return seated || slices.ContainsFunc(r.Assignments, func(a Assignment) bool { return r.Assigned(a.Question, person) })
+}
+
 // Answers lists the assessments of a question that count: by those assigned now, without the recused.
 func (r Review) Answers(question phasemodel.ItemID) []Assessment {
 	var answers []Assessment

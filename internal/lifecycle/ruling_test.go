@@ -241,7 +241,7 @@ func TestRecusalOverridesEveryOtherRole(t *testing.T) {
 	s.refuses("recused", secretariat(), lifecycle.Supplement{
 		Review: id, Reason: text("x"), Dossier: lifecycle.FrozenDossier{Hash: "dossier-3"},
 	})
-	s.refuses("role-missing", member(2), withdraw)
+	s.refuses("extraordinary-by-secretariat-or-chair", member(2), withdraw)
 	chair := member(1)
 	chair.Chair = true
 	s.must(chair, withdraw)

@@ -275,6 +275,7 @@ func TestCases(t *testing.T) {
 		"principal decides on the groups recommendation":                         principalDecidesOnTheGroupsRecommendation,
 		"chair may withdraw an extraordinary review":                             chairMayWithdrawAnExtraordinaryReview,
 		"method is held and resumed":                                             methodIsHeldAndResumed,
+		"question is assigned to assessors of the programme only":                questionIsAssignedToAssessorsOfTheProgrammeOnly,
 		"assessors are blind until both have answered":                           assessorsAreBlindUntilBothHaveAnswered,
 		"owner reads the assessments in the hearing without names":               ownerReadsTheAssessmentsInTheHearingWithoutNames,
 		"those outside the group see no ballots":                                 thoseOutsideTheGroupSeeNoBallots,
@@ -390,7 +391,7 @@ func chairMayWithdrawAnExtraordinaryReview(t *testing.T, h *house) {
 	withdrawing := call{
 		as: "naestformand", method: http.MethodPost, path: f.gate() + "/withdrawal", body: map[string]any{"reason": "Afklaret."},
 	}
-	f.refused(http.StatusForbidden, "role-missing", withdrawing)
+	f.refused(http.StatusForbidden, "extraordinary-by-secretariat-or-chair", withdrawing)
 	withdrawing.as = chair
 	f.done(withdrawing, &review)
 	require.Equal(t, api.StageWithdrawn, review.Stage)

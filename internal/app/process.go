@@ -17,7 +17,8 @@ type AssessorsOf struct {
 	Assessors []lifecycle.PersonID
 }
 
-// AssignAssessors says who answers the questions of a review. Errors: NotFound person-unknown.
+// AssignAssessors says who answers the questions of a review. Errors: NotFound person-unknown, Invalid
+// not-an-assessor.
 func (a *App) AssignAssessors(
 	ctx context.Context, order Order, review lifecycle.ReviewID, asked []AssessorsOf,
 ) (Receipt, error) {
@@ -37,9 +38,48 @@ func (a *App) AssignAssessors(
 		}
 		assignments = append(assignments, assignment)
 	}
-	return a.inReview(ctx, order, review, nil, func(references) lifecycle.CommandBody {
-		return lifecycle.AssignAssessors{Review: review, Assignments: assignments}
+	about, err := a.reviewSubject(ctx, order.Caller, review)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return a.giveWith(ctx, order, about, nil, func(references) (lifecycle.CommandBody, error) {
+		body := lifecycle.AssignAssessors{Review: review, Assignments: assignments}
+		return body, a.mustAssess(ctx, about.programme, asked, people)
 	})
+}
+
+// mustAssess asks that everyone named is an assessor, in the review's programme or in all of them: who is not
+// could be assigned a question and never answer it. Errors: Invalid not-an-assessor, with every such entry.
+func (a *App) mustAssess(
+	ctx context.Context, programme lifecycle.ProgrammeID, asked []AssessorsOf, people []lifecycle.PersonID,
+) error {
+	grants, err := a.store.RoleGrants(ctx, people...)
+	if err != nil {
+		return err
+	}
+	assesses := map[lifecycle.PersonID]bool{}
+	for _, grant := range grants {
+		if grant.Role == lifecycle.Assessor && (grant.Programme == "" || grant.Programme == programme) {
+			assesses[grant.Person] = true
+		}
+	}
+	refusal := fault.New(fault.Invalid, "not-an-assessor",
+		"En af de nævnte er ikke fagkyndig i metodens program.",
+		"A person named is not an assessor in the method's programme.")
+	var others []fault.Detail
+	for i, question := range asked {
+		for n, person := range question.Assessors {
+			if !assesses[person] {
+				others = append(others, fault.Detail{
+					Pointer: pointer(i, "assessors", n), Code: refusal.Code, Text: refusal.Text,
+				})
+			}
+		}
+	}
+	if len(others) > 0 {
+		return refusal.With(others...)
+	}
+	return nil
 }
 
 // ExtendAssessment moves the assessment's deadline to the end of a day, YYYY-MM-DD.

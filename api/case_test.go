@@ -57,10 +57,18 @@ func children() side {
 	}}
 }
 
-// readyFile enters a method, makes it public, and puts on file what its first gate asks for.
+// readyFile enters a method, puts on file what its first gate asks for, and makes it public.
 func readyFile(h *house) *file { return readyFileOf(h, adults()) }
 
 func readyFileOf(h *house, side side) *file {
+	h.t.Helper()
+	f := unpublishedFileOf(h, side)
+	f.done(call{as: office, method: http.MethodPost, path: "/methods/" + f.method + "/publication"}, nil)
+	return f
+}
+
+// unpublishedFileOf is a ready file whose method is not public.
+func unpublishedFileOf(h *house, side side) *file {
 	h.t.Helper()
 	f := &file{house: h, side: side, people: map[string]string{}}
 	var people api.PersonList
@@ -83,7 +91,6 @@ func readyFileOf(h *house, side side) *file {
 		"partners": []map[string]any{{"organisation": f.municipality(), "role": "afprøver"}},
 	}}, &method)
 	f.method = method.Slug
-	f.done(call{as: office, method: http.MethodPost, path: "/methods/" + f.method + "/publication"}, nil)
 	f.put("problemanalyse")
 	f.put("vidensafdaekning")
 	return f
@@ -136,12 +143,18 @@ func openFile(h *house) *file { return openFileOf(h, adults()) }
 func openFileOf(h *house, side side) *file {
 	h.t.Helper()
 	f := readyFileOf(h, side)
+	f.request()
+	return f
+}
+
+// request asks for the method's first gate.
+func (f *file) request() {
+	f.t.Helper()
 	var review api.Review
 	f.done(call{
 		as: f.side.manager, method: http.MethodPost, path: "/methods/" + f.method + "/gates", body: map[string]any{"gate": "ide-modning"},
 	}, &review)
 	f.review = review.ID.String()
-	return f
 }
 
 func (f *file) read(as string) api.Review {
@@ -280,6 +293,7 @@ func TestCases(t *testing.T) {
 		"owner reads the assessments in the hearing without names":               ownerReadsTheAssessmentsInTheHearingWithoutNames,
 		"those outside the group see no ballots":                                 thoseOutsideTheGroupSeeNoBallots,
 		"unpublished decision leaks nowhere":                                     unpublishedDecisionLeaksNowhere,
+		"decision shows outside with its method and not before":                  decisionShowsOutsideWithItsMethodAndNotBefore,
 		"separate statement is published with the decision and reasons are not":  separateStatementIsPublishedWithTheDecisionAndReasonsAreNot,
 		"rejected round keeps its recommendation and asks for another":           rejectedRoundKeepsItsRecommendationAndAsksForAnother,
 		"supplement voids the ballots and asks for the recommendation again":     supplementVoidsTheBallotsAndAsksForTheRecommendationAgain,

@@ -59,6 +59,33 @@ func unpublishedDecisionLeaksNowhere(t *testing.T, h *house) {
 	require.Equal(t, "En slåfejl er rettet.", decision.Corrections[0].Text)
 }
 
+func decisionShowsOutsideWithItsMethodAndNotBefore(t *testing.T, h *house) {
+	f := unpublishedFileOf(h, adults())
+	f.request()
+	f.assess()
+	f.hear()
+	f.recommend()
+	f.decide(members()...)
+	f.publish()
+	seen := func(user string) int {
+		var decisions api.DecisionList
+		f.get(user, "/decisions?method="+f.method, &decisions)
+		require.Len(t, decisions.Items, decisions.Total)
+		return decisions.Total
+	}
+	for _, user := range []string{"", "kommune", "formand-b"} {
+		f.refused(http.StatusNotFound, "decision-unknown", call{as: user, method: http.MethodGet, path: "/decisions/" + f.review})
+		require.Zero(t, seen(user), user)
+	}
+	for _, user := range []string{office, manager, owner, auditor, conflicted} {
+		f.get(user, "/decisions/"+f.review, &api.Decision{})
+		require.Equal(t, 1, seen(user), user)
+	}
+	f.done(call{as: office, method: http.MethodPost, path: "/methods/" + f.method + "/publication"}, nil)
+	f.get("", "/decisions/"+f.review, &api.Decision{})
+	require.Equal(t, 1, seen(""))
+}
+
 func separateStatementIsPublishedWithTheDecisionAndReasonsAreNot(t *testing.T, h *house) {
 	f := toBallot(h)
 	paper := f.paper()

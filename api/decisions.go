@@ -57,7 +57,7 @@ func decisionAfter[Answer any](
 func (s *Server) ListDecisions(
 	ctx context.Context, request ListDecisionsRequestObject,
 ) (ListDecisionsResponseObject, error) {
-	found, err := s.app.Decisions(ctx, app.DecisionQuery{
+	found, err := s.app.Decisions(ctx, callerOf(ctx), app.DecisionQuery{
 		Method: given(request.Params.Method), Programmes: request.Params.Programme,
 		Outcomes: words[phasemodel.Outcome](request.Params.Outcome),
 	}, page(request.Params.Limit, request.Params.Cursor))

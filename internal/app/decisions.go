@@ -57,7 +57,8 @@ func errDecisionUnknown() error {
 	return fault.New(fault.NotFound, "decision-unknown", "Beslutningen findes ikke.", "There is no such decision.")
 }
 
-// Decision gives a decision: a published one to everyone, one that is not to those who read its review.
+// Decision gives a decision: a published one to everyone, once its method is public too, and one that is not
+// published to those who read its review.
 // Errors: NotFound decision-unknown, Forbidden recused.
 func (a *App) Decision(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (DecisionView, error) {
 	recorded, err := a.store.Review(ctx, id)
@@ -67,17 +68,17 @@ func (a *App) Decision(ctx context.Context, caller auth.Caller, id lifecycle.Rev
 	if err != nil {
 		return DecisionView{}, err
 	}
-	var sight Sight
-	if !caller.Anonymous() {
-		state, err := a.store.State(ctx, recorded.Method)
-		if err != nil {
-			return DecisionView{}, err
-		}
-		if sight, err = sightOf(caller, recorded, state.Owner); fault.CodeOf(err) == "recused" {
-			return DecisionView{}, err
-		}
+	state, err := a.store.State(ctx, recorded.Method)
+	if err != nil {
+		return DecisionView{}, err
 	}
-	if recorded.Decision == nil || recorded.PublishedAt == nil && !sight.Case {
+	sight, err := sightOf(caller, recorded, state.Owner)
+	if fault.CodeOf(err) == "recused" {
+		return DecisionView{}, err
+	}
+	// The decision would tell outsiders of a method that they may not know of.
+	known := state.Published || caller.SeesAll(recorded.Programme) || owns(caller, state.Owner)
+	if recorded.Decision == nil || recorded.PublishedAt == nil && !sight.Case || !known {
 		return DecisionView{}, errDecisionUnknown()
 	}
 	views, err := a.decisionViews(ctx, sight.Case, []store.RecordedReview{recorded})
@@ -94,9 +95,12 @@ type DecisionQuery struct {
 	Outcomes   []phasemodel.Outcome
 }
 
-// Decisions lists the published decisions, newest first. Errors: Invalid cursor-invalid.
-func (a *App) Decisions(ctx context.Context, query DecisionQuery, page Page) (Listed[DecisionView], error) {
-	filter := store.ReviewFilter{Published: true, Outcomes: query.Outcomes}
+// Decisions lists the published decisions, newest first: of methods that are public, and of those that the
+// caller works with. Errors: Invalid cursor-invalid.
+func (a *App) Decisions(
+	ctx context.Context, caller auth.Caller, query DecisionQuery, page Page,
+) (Listed[DecisionView], error) {
+	filter := store.ReviewFilter{Published: true, Outside: reviewSight(caller), Outcomes: query.Outcomes}
 	programmes, err := a.programmesByKey(ctx)
 	if err != nil {
 		return Listed[DecisionView]{}, err

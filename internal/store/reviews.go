@@ -57,6 +57,8 @@ type ReviewFilter struct {
 	Stages     []lifecycle.Stage
 	Open       bool // only those that are open
 	Published  bool // only those whose decision is published
+	// Outside leaves out the reviews of methods that are not public, save those that this sight covers.
+	Outside *ReviewSight
 	// Of lists those in which the person holds a seat, substitutes, assesses, or made the request.
 	Of lifecycle.PersonID
 	// Reader leaves out those that are closed to the person because they are inhabil.
@@ -99,7 +101,8 @@ const (
 		AND ($9::text[] = '{}' OR r.decision->'proposal'->>'outcome' = ANY ($9))
 		AND ($10 OR r.programme_id::text = ANY ($11::text[]) OR m.owner_id::text = $12
 			AND (r.stage IN ('hearing', 'recommendation', 'ballot', 'principal', 'decided', 'lapsed')
-				OR r.stage = 'withdrawn' AND r.document->>'hearing_answer' <> ''))`
+				OR r.stage = 'withdrawn' AND r.document->>'hearing_answer' <> ''))
+		AND (m.published OR $13 OR r.programme_id::text = ANY ($14::text[]) OR m.owner_id::text = $15)`
 	// Open reviews come first, the soonest deadline before later ones; then closed ones, the latest first.
 	rankByDeadline = `
 		CASE WHEN r.closed_at IS NULL THEN coalesce(extract(epoch FROM r.deadline), 0)
@@ -194,10 +197,10 @@ func (s *Store) Reviews(ctx context.Context, filter ReviewFilter, page Page) (Li
 	query := reviewColumns + `, (` + rank + `)::text` + reviewSource + reviewCondition
 	values = append(values, page.limit()+1)
 	if continued {
-		query += ` AND (` + rank + `, r.id) > ($14::numeric, $15)`
+		query += ` AND (` + rank + `, r.id) > ($17::numeric, $18)`
 		values = append(values, after.Rank, after.ID)
 	}
-	rows, err := s.pool.Query(ctx, query+` ORDER BY `+rank+`, r.id LIMIT $13`, values...)
+	rows, err := s.pool.Query(ctx, query+` ORDER BY `+rank+`, r.id LIMIT $16`, values...)
 	if err != nil {
 		return Listed[RecordedReview]{}, mapped(err)
 	}
@@ -225,13 +228,17 @@ func (s *Store) Reviews(ctx context.Context, filter ReviewFilter, page Page) (Li
 
 // values are those that the condition names, in its order.
 func (f ReviewFilter) values() []any {
-	sight := ReviewSight{Everything: true}
+	sight, outside := ReviewSight{Everything: true}, ReviewSight{Everything: true}
 	if f.Sight != nil {
 		sight = *f.Sight
+	}
+	if f.Outside != nil {
+		outside = *f.Outside
 	}
 	return []any{
 		string(f.Method), texts(f.Programmes), texts(f.Stages), f.Open, f.Published, string(f.Of), string(f.Reader),
 		texts(f.IDs), texts(f.Outcomes), sight.Everything, texts(sight.Programmes), string(sight.Owner),
+		outside.Everything, texts(outside.Programmes), string(outside.Owner),
 	}
 }
 

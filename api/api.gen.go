@@ -3965,7 +3965,7 @@ type ResumeMethodParams struct {
 
 // ListStudiesParams defines parameters for ListStudies.
 type ListStudiesParams struct {
-	// Withdrawn Also list studies that are withdrawn.
+	// Withdrawn Also list studies that are withdrawn. Outsiders see none of them.
 	Withdrawn *bool `form:"withdrawn,omitempty" json:"withdrawn,omitempty"`
 
 	// Limit How many to give.

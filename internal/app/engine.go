@@ -29,8 +29,8 @@ var errPending = errors.New("accepted, not yet done")
 const acceptWithin = 10 * time.Second
 
 // give sends a command to its method's workflow and waits for the answer. Errors: the process's refusal;
-// errPending where the command will happen but has not yet; Unavailable engine-away where it was not
-// accepted, so that nothing happened or the same key will find out.
+// errPending where the command will happen but has not yet; Unavailable engine-away where nobody knows whether
+// the engine took it: it may still happen, and the same key finds out.
 func (e engine) give(ctx context.Context, command lifecycle.Command) (contract.CommandResult, error) {
 	for {
 		result, err := e.try(ctx, command)
@@ -105,6 +105,8 @@ func answerOf(err error) error {
 		return refusal
 	}
 	return fault.New(fault.Unavailable, "engine-away",
-		"Procesmotoren svarer ikke. Intet er ændret; prøv igen med den samme nøgle.",
-		"The process engine does not answer. Nothing was changed; try again with the same key.").Because(err)
+		"Procesmotoren svarer ikke, og det vides ikke, om den har taget imod. Send igen med den samme nøgle; "+
+			"kommandoen sker kun én gang.",
+		"The process engine does not answer, and it is not known whether it has taken this. Send it again with "+
+			"the same key; the command happens once.").Because(err)
 }

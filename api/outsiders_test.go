@@ -47,6 +47,33 @@ func TestOutsidersReadNoVersionOfAWithdrawnDocument(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, status("", "/content?version=1"))
 }
 
+func TestOutsidersReadNoWithdrawnStudyAndNotWhy(t *testing.T) {
+	h := furnished(t)
+	const path = "/methods/act/studies"
+	var study api.Study
+	h.do(call{as: "programleder-1", method: http.MethodPost, path: path, body: trial()}).into(t, &study)
+	var before api.StudyList
+	h.get("", path, &before)
+	one := path + "/" + study.ID.String()
+	require.Equal(t, http.StatusOK, h.do(call{
+		as: "sekretariat", method: http.MethodPost, path: one + "/withdrawal", body: map[string]any{"reason": "Internt."},
+	}).status)
+	for user, inside := range map[string]bool{"": false, "kommune": false, "sekretariat": true} {
+		got := h.do(call{as: user, method: http.MethodGet, path: path + "?withdrawn=true"})
+		var list api.StudyList
+		got.into(t, &list)
+		if inside {
+			require.Equal(t, before.Total, list.Total)
+			require.Equal(t, http.StatusOK, h.do(call{as: user, method: http.MethodGet, path: one}).status)
+			continue
+		}
+		require.Equal(t, before.Total-1, list.Total, user)
+		require.NotContains(t, string(got.body), "Internt.")
+		hidden := h.do(call{as: user, method: http.MethodGet, path: one})
+		require.Equal(t, "study-unknown", hidden.problem(t).Code)
+	}
+}
+
 func TestAnotherRequestUnderAKeyDoesNotBeginTheFirstOnesMethod(t *testing.T) {
 	h := staffed(t)
 	const key = "0198f0aa-0000-7000-8000-000000000001"

@@ -6,6 +6,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/evidence"
+	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
@@ -23,8 +24,8 @@ type StudyDraft struct {
 	Body    evidence.Study
 }
 
-// Studies lists a method's studies, newest year first; withdrawn ones where they are asked for. Errors:
-// NotFound method-unknown.
+// Studies lists a method's studies, newest year first; withdrawn ones where they are asked for, and not by
+// outsiders: the reason for a withdrawal is internal. Errors: NotFound method-unknown.
 func (a *App) Studies(
 	ctx context.Context, caller auth.Caller, key string, withdrawn bool, page Page,
 ) (Listed[StudyView], error) {
@@ -38,29 +39,28 @@ func (a *App) Studies(
 	}
 	var listed []StudyView
 	for _, study := range all {
-		if withdrawn || study.Withdrawal == nil {
-			listed = append(listed, viewOf(method.shownStudy(study)))
+		if study.Withdrawal == nil || withdrawn && method.inside {
+			listed = append(listed, viewOf(study))
 		}
 	}
 	return paged(listed, page, func(s StudyView) string { return s.ID })
 }
 
-// Study gives a study of a method. Errors: NotFound method-unknown and study-unknown.
+// Study gives a study of a method. Errors: NotFound method-unknown and study-unknown; the latter also for a
+// withdrawn one that an outsider asks for.
 func (a *App) Study(ctx context.Context, caller auth.Caller, key, id string) (StudyView, error) {
 	method, err := a.see(ctx, caller, key)
 	if err != nil {
 		return StudyView{}, err
 	}
 	study, err := a.store.Study(ctx, method.ID, id)
-	return viewOf(method.shownStudy(study)), err
-}
-
-// shownStudy leaves out of a study who withdrew it, where an outsider reads it.
-func (m seenMethod) shownStudy(study store.Study) store.Study {
-	if !m.inside && study.Withdrawal != nil {
-		study.Withdrawal = &Withdrawal{Reason: study.Withdrawal.Reason, At: study.Withdrawal.At}
+	if err != nil {
+		return StudyView{}, err
 	}
-	return study
+	if study.Withdrawal != nil && !method.inside {
+		return StudyView{}, fault.New(fault.NotFound, "study-unknown", "Studiet findes ikke.", "There is no such study.")
+	}
+	return viewOf(study), nil
 }
 
 // RegisterStudy adds a study, and the evidence is computed anew with it. Errors: NotFound method-unknown,

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
@@ -147,7 +148,7 @@ func (a *App) CreatePerson(ctx context.Context, order Order, draft PersonDraft) 
 }
 
 // UpdatePerson changes a person of a version. Errors: NotFound person-unknown, Stale version-stale, Invalid
-// organisation-unknown.
+// organisation-unknown, Conflict last-admin.
 func (a *App) UpdatePerson(
 	ctx context.Context, order Order, id lifecycle.PersonID, version int, change PersonChange,
 ) (PersonView, error) {
@@ -171,8 +172,10 @@ func (a *App) UpdatePerson(
 		active = *change.Active
 	}
 	if _, err = a.once(ctx, order, "update-person", "", func(tx *store.Store) (string, error) {
-		updated, err := tx.UpdatePerson(ctx, id, version, organisation, active)
-		return string(updated.ID), err
+		return string(id), keepAdmin(ctx, tx, func() error {
+			_, err := tx.UpdatePerson(ctx, id, version, organisation, active)
+			return err
+		})
 	}); err != nil {
 		return PersonView{}, err
 	}
@@ -204,7 +207,8 @@ func (a *App) GrantRole(
 	return a.Person(ctx, id)
 }
 
-// RevokeRole takes a role from a person. Errors: NotFound person-unknown and role-grant-unknown.
+// RevokeRole takes a role from a person. Errors: NotFound person-unknown and role-grant-unknown, Conflict
+// last-admin.
 func (a *App) RevokeRole(
 	ctx context.Context, order Order, id lifecycle.PersonID, grant string,
 ) (PersonView, error) {
@@ -212,11 +216,30 @@ func (a *App) RevokeRole(
 		return PersonView{}, err
 	}
 	if _, err := a.once(ctx, order, "revoke-role", "", func(tx *store.Store) (string, error) {
-		return grant, tx.RevokeRole(ctx, id, grant, order.Caller.Person)
+		return grant, keepAdmin(ctx, tx, func() error { return tx.RevokeRole(ctx, id, grant, order.Caller.Person) })
 	}); err != nil {
 		return PersonView{}, err
 	}
 	return a.Person(ctx, id)
+}
+
+// keepAdmin carries out a change that may take a role or an access away, and refuses it where it leaves the
+// installation without an admin that is stored. Those that a setting names do not count: the setting may go.
+func keepAdmin(ctx context.Context, tx *store.Store, change func() error) error {
+	before, err := tx.LockAdmins(ctx)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, err := tx.LockAdmins(ctx)
+	if err == nil && before > 0 && after == 0 {
+		err = fault.New(fault.Conflict, "last-admin",
+			"Installationen ville stå uden administrator. Giv først rollen til en anden.",
+			"The installation would be without an admin. Give the role to another person first.")
+	}
+	return err
 }
 
 // personViews adds what people belong to and the roles they hold.

@@ -185,6 +185,16 @@ func (s *Store) RevokeRole(ctx context.Context, person lifecycle.PersonID, grant
 	return err
 }
 
+// LockAdmins counts the active people who hold the role admin for the whole installation, and keeps others from
+// changing that until the transaction ends.
+func (s *Store) LockAdmins(ctx context.Context) (int, error) {
+	admins, err := readAll[string](ctx, s, `SELECT CAST(p.id AS text)
+		FROM role_grants g JOIN people p ON p.id = g.person_id
+		WHERE g.role = ? AND g.programme_id IS NULL AND g.revoked_at IS NULL AND p.active
+		ORDER BY g.id FOR NO KEY UPDATE`, string(lifecycle.Admin))
+	return len(admins), err
+}
+
 // Caller is what the program needs to know of someone who has signed in.
 type Caller struct {
 	Person Person

@@ -252,6 +252,16 @@ func TestVersionOfAPhaseModelIsAddedAndNeverChanged(t *testing.T) {
 	require.Equal(t, "phase-model-invalid", refused.problem(t).Code)
 	require.NotEmpty(t, refused.problem(t).Errors)
 
+	const number = "010190-1234"
+	for _, personal := range []string{
+		file + "\n# " + number + "\n", strings.Replace(newer, model.Title.DA, number, 1),
+	} {
+		require.Contains(t, personal, number)
+		held := add(personal)
+		require.Equal(t, "cpr-number", held.problem(t).Code)
+		require.NotContains(t, string(held.body), number)
+	}
+
 	var list api.PhaseModelList
 	h.get("", "/phase-models", &list)
 	require.Len(t, list.Items[0].Versions, 2)

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
+	"github.com/fasemodel/fasemodel/internal/cpr"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 	"github.com/fasemodel/fasemodel/internal/store"
@@ -65,7 +67,7 @@ func (a *App) ComparePhaseModels(ctx context.Context, id, from, to string) ([]ph
 }
 
 // AddPhaseModel adds a version of a phase model from its YAML, which names model and version. Errors: Invalid
-// phase-model-invalid with line and column of everything that is wrong, Conflict phase-model-version-exists.
+// phase-model-invalid with line and column of everything that is wrong and cpr-number, Conflict phase-model-version-exists.
 func (a *App) AddPhaseModel(ctx context.Context, order Order, file []byte) (*phasemodel.Model, error) {
 	model, err := phasemodel.Load("model.yaml", file)
 	if unusable, found := errors.AsType[*phasemodel.FileError](err); found {
@@ -74,10 +76,26 @@ func (a *App) AddPhaseModel(ctx context.Context, order Order, file []byte) (*pha
 	if err != nil {
 		return nil, err
 	}
+	if err := checkModelTexts(file, model); err != nil {
+		return nil, err
+	}
 	if _, err := a.once(ctx, order, "add-phase-model", "", func(tx *store.Store) (string, error) {
 		return model.ID + "@" + model.Version, tx.PutPhaseModel(ctx, model, order.Caller.Person)
 	}); err != nil {
 		return nil, err
 	}
 	return a.PhaseModel(ctx, model.ID, model.Version)
+}
+
+// checkModelTexts holds the file against personal numbers, and what was read from it too, where an escape of YAML
+// no longer hides one. Errors: Invalid cpr-number.
+func checkModelTexts(file []byte, model *phasemodel.Model) error {
+	read, err := json.Marshal(model)
+	if err != nil {
+		return err
+	}
+	if err := cpr.CheckJSON(read); err != nil {
+		return err
+	}
+	return cpr.Check("", string(file))
 }

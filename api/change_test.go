@@ -37,7 +37,7 @@ func TestChangeIsWrittenAsItWasRead(t *testing.T) {
 		`{}`,
 		`{"caseload":null}`,
 		`{"caseload":8,"contact":null,"cost":{"amount":107446,"unit":"per_year"}}`,
-		`{"evidence_searched_on":"2026-11-01"}`,
+		`{"evidence_searched_on":"2026-03-01"}`,
 	} {
 		var change api.MethodChange
 		require.NoError(t, json.Unmarshal([]byte(text), &change))

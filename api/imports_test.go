@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -76,6 +77,7 @@ func TestFileIsImportedAndTheSameFileAgainChangesNothing(t *testing.T) {
 	h.get("admin", "/imports/"+started.ID.String(), &again)
 	require.Equal(t, api.ImportProgress{Handled: 2, Unchanged: 2}, again.Progress)
 	require.Equal(t, done.ContentHash, again.ContentHash)
+	require.Nil(t, again.Filename, "no name was given")
 
 	changed := strings.Replace(twoMethods, "En klub for unge uden job.", "En klub ved fjorden.", 1)
 	h.imported(changed, "?programme=demonstrationsprogram-boern").into(t, &started)
@@ -93,6 +95,7 @@ func TestFileIsImportedAndTheSameFileAgainChangesNothing(t *testing.T) {
 
 func TestFileIsRefusedAsAWholeByItsRows(t *testing.T) {
 	h := staffed(t)
+	soon := time.Now().AddDate(0, 0, 2).Format(time.DateOnly)
 	for name, c := range map[string]struct {
 		file, query string
 		code        string
@@ -104,6 +107,7 @@ func TestFileIsRefusedAsAWholeByItsRows(t *testing.T) {
 		"an unknown field":      {strings.Replace(twoMethods, "phase: ide", "phase: ide\n  farve: blå", 1), "", "unknown-field", "/0/farve", "Række 1"},
 		"a code nobody knows":   {strings.Replace(twoMethods, "ensomme-aeldre", "alle", 1), "", "unknown-code", "/0/target_groups/0", "Række 1"},
 		"a CPR number":          {strings.Replace(twoMethods, "En klub for", "010190-1234 og", 1), "", "cpr-number", "/1/summary", "Række 2"},
+		"a search of tomorrow":  {strings.Replace(twoMethods, "phase: ide", "phase: ide\n  evidence_searched_on: "+soon, 1), "?programme=demonstrationsprogram-boern", "date-in-future", "/0/evidence_searched_on", "Række 1"},
 		"no programme":          {twoMethods, "", "missing", "/1/programme", "Række 2"},
 		"a programme not there": {strings.Replace(twoMethods, "demonstrationsprogram-voksne", "ukendt", 1), "?programme=demonstrationsprogram-boern", "programme-unknown", "/0/programme", "Række 1"},
 		"a phase not there":     {strings.Replace(twoMethods, "phase: modning", "phase: drift", 1), "?programme=demonstrationsprogram-boern", "unknown-code", "/1/phase", "Række 2"},

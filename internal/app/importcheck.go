@@ -92,6 +92,10 @@ func (c *importCheck) method(ctx context.Context, position int, method catalogue
 		c.wrong(position, "programme", catalogue.CodeMissing, "Programmet mangler.", "The programme is missing.")
 		return nil
 	}
+	if c.app.inFuture(method.EvidenceSearchedOn) {
+		said := searchedInFuture()
+		c.wrong(position, "evidence_searched_on", codeDateInFuture, said.DA, said.EN)
+	}
 	model, known := c.models[key]
 	if !known {
 		programme, err := c.app.store.Programme(ctx, key)

@@ -98,7 +98,7 @@ func (a *App) StartImport(ctx context.Context, order Order, file ImportFile) (Im
 	id, err := a.once(ctx, order, string(lifecycle.KindImport), "", func(tx *store.Store) (string, error) {
 		made, err := tx.CreateImport(ctx, store.Import{
 			ID: derivedID("import", order.Key), Format: file.Format,
-			Filename: path.Base(strings.ReplaceAll(file.Name, `\`, "/")), SHA256: hex.EncodeToString(digest[:]),
+			Filename: baseName(file.Name), SHA256: hex.EncodeToString(digest[:]),
 			ContentHash: parsed.Hash, Methods: len(parsed.Methods), Studies: parsed.Rows() - len(parsed.Methods),
 			Programme: programme, StartedBy: PersonRef{ID: personOf(order.Caller)},
 		}, rows)
@@ -199,4 +199,12 @@ func rowsOf(file *catalogue.File) ([]store.ImportRow, error) {
 		}
 	}
 	return rows, nil
+}
+
+// baseName is the last part of a file's name as a client gave it; empty where it gave none.
+func baseName(name string) string {
+	if name == "" {
+		return ""
+	}
+	return path.Base(strings.ReplaceAll(name, `\`, "/"))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 	"github.com/fasemodel/fasemodel/internal/store"
@@ -280,7 +281,13 @@ func (a *App) written(ctx context.Context, draft MethodDraft) (store.MethodConte
 	if err != nil {
 		return store.MethodContent{}, err
 	}
-	if details := vocabulary.Validate(written.Content); len(details) > 0 {
+	details := vocabulary.Validate(written.Content)
+	if a.inFuture(draft.Content.EvidenceSearchedOn) {
+		details = append(details, fault.Detail{
+			Pointer: "/evidence_searched_on", Code: codeDateInFuture, Text: searchedInFuture(),
+		})
+	}
+	if len(details) > 0 {
 		for i := range details {
 			details[i].Pointer = surfacePointer(details[i].Pointer)
 		}
@@ -289,4 +296,16 @@ func (a *App) written(ctx context.Context, draft MethodDraft) (store.MethodConte
 			"The method's content is not valid. Nothing was changed.").With(details...)
 	}
 	return written, nil
+}
+
+const codeDateInFuture = "date-in-future"
+
+// inFuture tells whether a day has yet to come in Denmark.
+func (a *App) inFuture(day catalogue.Date) bool { return day > a.today() }
+
+func searchedInFuture() i18n.Text {
+	return i18n.Text{
+		DA: "Dagen for den seneste søgning efter studier ligger i fremtiden.",
+		EN: "The day of the latest search for studies lies in the future.",
+	}
 }

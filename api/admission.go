@@ -108,6 +108,9 @@ func (a *admission) check(c *gin.Context, route *routers.Route) (admitted, error
 	if err := checkParameters(c, route); err != nil {
 		return admitted{}, err
 	}
+	if err := checkEncoding(c.Request); err != nil {
+		return admitted{}, err
+	}
 	body, err := readBody(c.Writer, c.Request, bodyLimit(route.Operation.OperationID))
 	if err != nil {
 		return admitted{}, err
@@ -175,11 +178,15 @@ func checkParameters(c *gin.Context, route *routers.Route) error {
 	for _, parameter := range c.Params {
 		input.PathParams[parameter.Key] = parameter.Value
 	}
-	known := map[string]bool{}
+	known := map[string]*openapi3.Parameter{}
 	var details []fault.Detail
 	for _, parameter := range slices.Concat(route.PathItem.Parameters, route.Operation.Parameters) {
 		if parameter.Value.In == openapi3.ParameterInQuery {
-			known[parameter.Value.Name] = true
+			known[parameter.Value.Name] = parameter.Value
+			if one := parameterOnce(query, parameter.Value); one != nil {
+				details = append(details, *one)
+				continue
+			}
 		}
 		if parameter.Value.In == openapi3.ParameterInHeader {
 			if err := checkHeader(c.Request, input, parameter.Value); err != nil {
@@ -213,12 +220,29 @@ func ofParameter(err error, parameter *openapi3.Parameter) []fault.Detail {
 	return details
 }
 
+// parameterOnce says what is wrong with how a parameter is given, whatever its value would be: one that takes
+// a single value is given several, or one of any kind is given without a value.
+func parameterOnce(query url.Values, parameter *openapi3.Parameter) *fault.Detail {
+	values := query[parameter.Name]
+	switch {
+	case len(values) > 1 && !parameter.Schema.Value.Type.Is(openapi3.TypeArray):
+		one := detail(parameter.Name, "duplicate-key", "Parameteren tager én værdi og står mere end én gang.",
+			"The parameter takes one value and stands more than once.")
+		return &one
+	case slices.Contains(values, "") && !parameter.AllowEmptyValue:
+		one := detail(parameter.Name, "empty", "Parameteren har ingen værdi; udelad den eller giv den en.",
+			"The parameter has no value; leave it out or give it one.")
+		return &one
+	}
+	return nil
+}
+
 // checkQuery refuses parameters nobody knows, whose caller would take an unfiltered answer for a filtered
 // one, and texts that are not texts.
-func checkQuery(query url.Values, known map[string]bool) []fault.Detail {
+func checkQuery(query url.Values, known map[string]*openapi3.Parameter) []fault.Detail {
 	var details []fault.Detail
 	for name, values := range query {
-		if !known[name] {
+		if known[name] == nil {
 			details = append(details, detail(name, "unknown-parameter", "Parameteren kendes ikke.",
 				"The parameter is not known."))
 		}

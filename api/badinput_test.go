@@ -33,6 +33,7 @@ func with(object map[string]any, field string, value any) map[string]any {
 func TestBadInputIsRefusedByFieldAndReasonAndChangesNothing(t *testing.T) {
 	h := furnished(t)
 	const manager = "programleder-1"
+	soon := time.Now().AddDate(0, 0, 2).Format(time.DateOnly)
 	create := call{as: manager, method: http.MethodPost, path: "/methods"}
 	raw := func(text string) call {
 		made := create
@@ -79,6 +80,8 @@ func TestBadInputIsRefusedByFieldAndReasonAndChangesNothing(t *testing.T) {
 		"a tower of brackets":     {raw(strings.Repeat("[", 100_000)), 400, "json-malformed", "", ""},
 		"ten megabytes":           {raw(`{"title":"` + strings.Repeat("a", 10<<20) + `"}`), 413, "body-too-large", "", ""},
 		"another type of body":    {headed("Content-Type", "text/plain"), 415, "media-type-unsupported", "", ""},
+		"a compressed body":       {headed("Content-Encoding", "gzip"), 415, "content-encoding-unsupported", "", ""},
+		"a search of tomorrow":    {written(with(idea(), "evidence_searched_on", soon)), 422, "method-invalid", "/evidence_searched_on", "date-in-future"},
 		"no type of body":         {headed("Content-Type", ""), 415, "media-type-unsupported", "", ""},
 		"no key":                  {headed("Idempotency-Key", ""), 400, "idempotency-key-missing", "Idempotency-Key", "missing"},
 		"a key that is no UUID":   {headed("Idempotency-Key", "1234"), 400, "idempotency-key-invalid", "Idempotency-Key", "format"},
@@ -89,6 +92,13 @@ func TestBadInputIsRefusedByFieldAndReasonAndChangesNothing(t *testing.T) {
 		"a version of another make": {
 			call{as: manager, method: http.MethodPatch, path: "/methods/act", body: map[string]any{"title": "ACT"}, version: `W/"1"`},
 			412, "version-stale", "", "",
+		},
+		"a search of tomorrow in a change": {
+			call{
+				as: manager, method: http.MethodPatch, path: "/methods/act", version: `"1"`,
+				body: map[string]any{"evidence_searched_on": soon},
+			},
+			422, "method-invalid", "/evidence_searched_on", "date-in-future",
 		},
 		"a change that changes nothing": {
 			call{as: manager, method: http.MethodPatch, path: "/methods/act", body: map[string]any{}, version: `"1"`},
@@ -101,6 +111,11 @@ func TestBadInputIsRefusedByFieldAndReasonAndChangesNothing(t *testing.T) {
 		"an unknown parameter":       {call{method: http.MethodGet, path: "/methods?support=ja"}, 400, "parameter-invalid", "support", "unknown-parameter"},
 		"a parameter out of bounds":  {call{method: http.MethodGet, path: "/methods?limit=1000"}, 400, "parameter-invalid", "limit", "out-of-range"},
 		"a parameter of wrong type":  {call{method: http.MethodGet, path: "/methods?limit=mange"}, 400, "parameter-invalid", "limit", "wrong-type"},
+		"a parameter twice":          {call{method: http.MethodGet, path: "/methods?limit=1&limit=2"}, 400, "parameter-invalid", "limit", "duplicate-key"},
+		"a text twice":               {call{method: http.MethodGet, path: "/methods?q=a&q=b"}, 400, "parameter-invalid", "q", "duplicate-key"},
+		"a goal that is no number":   {call{method: http.MethodGet, path: "/methods?goal=abc"}, 400, "parameter-invalid", "goal", "wrong-type"},
+		"a second goal that is none": {call{method: http.MethodGet, path: "/methods?goal=1&goal=abc"}, 400, "parameter-invalid", "goal", "wrong-type"},
+		"a filter without a value":   {call{method: http.MethodGet, path: "/methods?phase="}, 400, "parameter-invalid", "phase", "empty"},
 		"a parameter not UTF-8":      {call{method: http.MethodGet, path: "/methods?q=%ff"}, 400, "parameter-invalid", "q", "not-utf8"},
 		"a parameter half escaped":   {call{method: http.MethodGet, path: "/methods?q=%zz"}, 400, "parameter-invalid", "", ""},
 		"a CPR number in a search":   {call{method: http.MethodGet, path: "/methods?q=010190-1234"}, 400, "parameter-invalid", "q", "cpr-number"},

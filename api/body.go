@@ -22,7 +22,8 @@ import (
 // The largest bodies, in bytes. A document's and an import's form holds a little more than its file.
 const (
 	maxBody         = 1 << 20
-	maxDocumentBody = 21 << 20
+	maxDocument     = 20 << 20
+	maxDocumentBody = maxDocument + 1<<20
 	maxImportBody   = 64 << 20
 )
 
@@ -38,6 +39,19 @@ func bodyLimit(operation string) int64 {
 		return maxImportBody
 	}
 	return maxBody
+}
+
+// checkEncoding refuses a body that is compressed: its size would say nothing of what it holds. Errors:
+// Unsupported content-encoding-unsupported.
+func checkEncoding(r *http.Request) error {
+	for _, encoding := range r.Header.Values("Content-Encoding") {
+		if encoding != "" && !strings.EqualFold(encoding, "identity") {
+			return fault.New(fault.Unsupported, "content-encoding-unsupported",
+				"Komprimeret indhold læses ikke. Send det, som det er.",
+				"A compressed body is not read here. Send it as it is.")
+		}
+	}
+	return nil
 }
 
 // readBody reads a whole body of at most limit bytes. Errors: TooLarge body-too-large, Malformed
@@ -62,6 +76,9 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, erro
 }
 
 func tooLarge(limit int64) error {
+	if limit == maxDocumentBody {
+		limit = maxDocument
+	}
 	return fault.New(fault.TooLarge, "body-too-large",
 		fmt.Sprintf("Indholdet er større end %d MiB.", limit>>20),
 		fmt.Sprintf("The body is larger than %d MiB.", limit>>20))

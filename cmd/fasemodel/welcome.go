@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
@@ -38,7 +39,27 @@ func writeWelcome(out io.Writer, settings config.Config) error {
 		}
 		fmt.Fprintf(&b, "  %-16s %s\n", user.Subject, strings.Join(roles, ", "))
 	}
-	fmt.Fprintf(&b, "\nIn another terminal: make demo. Ctrl-C stops everything; the data stay.\n")
+	fmt.Fprintf(&b, "\nIn another terminal: %s. Ctrl-C stops everything; the data stay.\n",
+		howToDemo(settings.Listen, os.Getenv("DATA")))
 	_, err = io.WriteString(out, b.String())
 	return err
 }
+
+// howToDemo is what finds this program from another terminal: make takes folder and address from the same
+// variables as "make run" did.
+func howToDemo(listen, data string) string {
+	command := "make demo"
+	if data != "" && data != usualData {
+		command += " DATA=" + data
+	}
+	if listen != usualListen {
+		command += " FASEMODEL_LISTEN=" + listen
+	}
+	return command
+}
+
+// What the Makefile and the settings say where nobody says otherwise.
+const (
+	usualData   = "data"
+	usualListen = "127.0.0.1:8080"
+)

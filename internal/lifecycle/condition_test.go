@@ -137,6 +137,32 @@ func TestOnlyTheChairExtendsAConditionAndOnlyToALaterDay(t *testing.T) {
 	require.NotEmpty(t, condition.Deadline.Reminders)
 }
 
+func TestConditionKeepsTheDayThatWasDecidedWhereItsDeadlineMovesToAWorkingDay(t *testing.T) {
+	s := newScene(t)
+	s.create()
+	s.must(manager(), s.request("ide-modning"))
+	s.toRecommendation(3)
+	s.recommend(phasemodel.AdvanceWithConditions, func(p *lifecycle.Proposal) {
+		p.Conditions = []lifecycle.ProposedCondition{
+			{ID: "saturday", Text: text("more"), Due: "2027-05-08"},
+			{ID: "soon", Text: text("soon"), Due: "2027-02-02"},
+		}
+	})
+	s.now = s.now.AddDate(0, 0, 3)
+	s.vote(lifecycle.Approve, 1, 3, 5, 7, 8, 9)
+	s.must(member(1), lifecycle.CloseBallot{Review: s.review().ID})
+	decided, _ := last[lifecycle.DecisionMade](s)
+	require.Equal(t, "2027-05-08", decided.Conditions[0].Day)
+	require.Equal(t, time.Date(2027, 5, 10, 22, 0, 0, 0, time.UTC), decided.Conditions[0].Deadline.Due, "the end of Monday")
+	require.Empty(t, decided.Conditions[1].Day, "a day that passed during the ballot is no longer the last one")
+
+	chair := member(1)
+	chair.Chair = true
+	s.must(chair, lifecycle.ExtendCondition{Condition: "saturday", Reason: text("later"), Until: "2027-06-05"})
+	extended, _ := last[lifecycle.ConditionExtended](s)
+	require.Equal(t, "2027-06-05", extended.Day)
+}
+
 func TestReminderComesBeforeAConditionsDayAndAMissedOneNever(t *testing.T) {
 	s, id := conditionalMethod(t)
 	condition, _ := s.state.Condition(id)

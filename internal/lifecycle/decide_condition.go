@@ -78,7 +78,7 @@ func (d *deciding) extendCondition(body ExtendCondition) *fault.Error {
 			"The new deadline must be later than the old.")
 	}
 	d.emit(ConditionExtended{
-		Condition: body.Condition, Escalates: d.escalation(until), Reason: body.Reason,
+		Condition: body.Condition, Day: body.Until, Escalates: d.escalation(until), Reason: body.Reason,
 		Deadline: deadline(d.calendar, d.now(), until, conditionReminderDays()),
 	})
 	return nil

@@ -54,10 +54,13 @@ type Effect struct {
 
 // NewCondition is a condition with its instants fixed: the deadline, and when it is put to the group.
 type NewCondition struct {
-	ID        ConditionID `json:"id"`
-	Text      TextRef     `json:"text"`
-	Deadline  Deadline    `json:"deadline"`
-	Escalates time.Time   `json:"escalates"`
+	ID   ConditionID `json:"id"`
+	Text TextRef     `json:"text"`
+	// Day is the last day as it was decided, YYYY-MM-DD; the deadline may lie later, on a working day. Absent
+	// where the day had passed when it was decided, and in events from before it was carried.
+	Day       string    `json:"day,omitempty"`
+	Deadline  Deadline  `json:"deadline"`
+	Escalates time.Time `json:"escalates"`
 }
 
 // The bodies of the events.
@@ -335,9 +338,11 @@ type (
 	// ConditionExtended gives the condition a later deadline.
 	ConditionExtended struct {
 		Condition ConditionID `json:"condition"`
-		Deadline  Deadline    `json:"deadline"`
-		Escalates time.Time   `json:"escalates"`
-		Reason    TextRef     `json:"reason"`
+		// Day is the new last day as it was decided, as of a new condition.
+		Day       string    `json:"day,omitempty"`
+		Deadline  Deadline  `json:"deadline"`
+		Escalates time.Time `json:"escalates"`
+		Reason    TextRef   `json:"reason"`
 	}
 	// WaiverVoteCast is one seat's vote on waiving a condition.
 	WaiverVoteCast struct {

@@ -202,8 +202,12 @@ func (d *deciding) newConditions(review Review, proposal Proposal) ([]NewConditi
 		if refusal != nil {
 			return nil, refusal
 		}
+		day := proposed.Due
+		if asDecided, err := d.calendar.Deadline(day, false); err != nil || !asDecided.Equal(*due) {
+			day = ""
+		}
 		conditions = append(conditions, NewCondition{
-			ID: proposed.ID, Text: proposed.Text, Escalates: d.escalation(*due),
+			ID: proposed.ID, Text: proposed.Text, Day: day, Escalates: d.escalation(*due),
 			Deadline: deadline(d.calendar, d.now(), *due, review.Gate.Review.ReminderDays),
 		})
 	}

@@ -338,6 +338,8 @@ func gateIsPassedFromRequestToFulfilledCondition(t *testing.T, h *house) {
 	f.get(manager, path, &conditions)
 	require.Len(t, conditions.Items, 1)
 	require.Equal(t, "Målgruppen er hørt.", conditions.Items[0].Text)
+	require.Equal(t, time.Now().AddDate(0, 3, 0).Format(time.DateOnly), conditions.Items[0].Due.Format(time.DateOnly),
+		"the day as it was decided, also where it is no working day")
 	path += "/" + conditions.Items[0].ID.String()
 	var condition api.Condition
 	f.done(call{as: manager, method: http.MethodPost, path: path + "/fulfilment", body: map[string]any{"text": "Hørt."}}, &condition)

@@ -19,7 +19,8 @@ type ConditionStatus = store.ConditionStatus
 type ConditionView struct {
 	store.RecordedCondition
 
-	DueDate time.Time // the day in Denmark
+	// DueDate is the last day in Denmark as it was decided; Due is when the deadline ends, on a working day.
+	DueDate time.Time
 	Waivers []lifecycle.WaiverVote
 	Actions []Action
 
@@ -125,7 +126,7 @@ func (a *App) conditionViews(
 	group := caller.HoldsFor(about.programme, lifecycle.SteeringMember, lifecycle.Secretariat, lifecycle.Auditor)
 	views, who := make([]ConditionView, 0, len(conditions)), mention()
 	for _, condition := range conditions {
-		view := ConditionView{RecordedCondition: condition, DueDate: condition.Due.Add(-time.Microsecond).In(a.zone)}
+		view := ConditionView{RecordedCondition: condition, DueDate: a.dueDate(condition)}
 		open, found := state.Condition(condition.ID)
 		if found && group {
 			view.Waivers = open.Waivers
@@ -151,6 +152,15 @@ func (a *App) conditionViews(
 		views[i].Names, views[i].Texts = names, texts
 	}
 	return views, nil
+}
+
+// dueDate is the last day as it was decided. Of conditions that are recorded without it, it is the working day
+// that the deadline ends with.
+func (a *App) dueDate(condition store.RecordedCondition) time.Time {
+	if day, err := time.Parse(time.DateOnly, condition.DueDay); err == nil {
+		return day
+	}
+	return condition.Due.Add(-time.Microsecond).In(a.zone)
 }
 
 // conditionCommands are the commands to a condition, with everything they need.

@@ -20,6 +20,7 @@ type RecordedCondition struct {
 	Text       lifecycle.TextRef
 	Status     ConditionStatus
 	Due        time.Time
+	DueDay     string // as it was decided, YYYY-MM-DD; empty where the record does not have it
 	Overdue    bool
 	PutToGroup bool
 	Account    lifecycle.TextRef // how it is met, by the programme manager's latest account
@@ -34,7 +35,7 @@ var errConditionUnknown = fault.New(fault.NotFound, "condition-unknown",
 	"Vilkåret findes ikke.", "There is no such condition.")
 
 const selectConditions = `
-	SELECT c.id, c.method_id, c.review_id, c.body, c.text, c.status, c.due, c.overdue, c.put_to_group,
+	SELECT c.id, c.method_id, c.review_id, c.body, c.text, c.status, c.due, coalesce(c.due_day::text, ''), c.overdue, c.put_to_group,
 		coalesce(c.account, ''), coalesce(c.reason, ''), c.made_at, c.closed_at, r.published_at IS NOT NULL
 	FROM conditions AS c JOIN reviews AS r ON r.id = c.review_id `
 
@@ -64,7 +65,7 @@ func (s *Store) Condition(ctx context.Context, id lifecycle.ConditionID) (Record
 
 func scanCondition(row scanner) (RecordedCondition, error) {
 	var c RecordedCondition
-	err := row.Scan(&c.ID, &c.Method, &c.Review, &c.Body, &c.Text, &c.Status, &c.Due, &c.Overdue, &c.PutToGroup,
+	err := row.Scan(&c.ID, &c.Method, &c.Review, &c.Body, &c.Text, &c.Status, &c.Due, &c.DueDay, &c.Overdue, &c.PutToGroup,
 		&c.Account, &c.Reason, &c.MadeAt, &c.ClosedAt, &c.Published)
 	c.Due, c.MadeAt, c.ClosedAt = c.Due.UTC(), c.MadeAt.UTC(), inUTC(c.ClosedAt)
 	return c, err

@@ -122,6 +122,7 @@ type conditionRow struct {
 	Text     lifecycle.TextRef     `json:"text"`
 	Status   ConditionStatus       `json:"status"`
 	Due      time.Time             `json:"due"`
+	DueDay   *string               `json:"due_day,omitempty"`
 	MadeAt   time.Time             `json:"made_at"`
 	Sequence int64                 `json:"sequence"`
 }
@@ -132,6 +133,7 @@ type conditionChange struct {
 	Sequence   int64                 `json:"sequence"`
 	Status     ConditionStatus       `json:"status,omitempty"`
 	Due        *time.Time            `json:"due,omitempty"`
+	DueDay     *string               `json:"due_day,omitempty"` // goes with Due: nil then empties it
 	Overdue    *bool                 `json:"overdue,omitempty"`
 	PutToGroup *bool                 `json:"put_to_group,omitempty"`
 	Account    lifecycle.TextRef     `json:"account,omitempty"`
@@ -146,7 +148,7 @@ func (c *changes) projectCondition(event lifecycle.Event) {
 		for _, condition := range body.Conditions {
 			c.newConditions = append(c.newConditions, conditionRow{
 				condition.ID, event.Method, body.Review, body.Body, condition.Text, ConditionOpen,
-				condition.Deadline.Due, event.At, event.Sequence,
+				condition.Deadline.Due, dayOf(condition.Day), event.At, event.Sequence,
 			})
 		}
 	case lifecycle.ConditionFulfilled:
@@ -163,13 +165,21 @@ func (c *changes) projectCondition(event lifecycle.Event) {
 		change.Status, change.Reason, change.ClosedAt = ConditionWaived, body.Reason, &event.At
 	case lifecycle.ConditionExtended:
 		change := c.conditionOf(body.Condition, event)
-		change.Due, change.Reason = &body.Deadline.Due, body.Reason
+		change.Due, change.DueDay, change.Reason = &body.Deadline.Due, dayOf(body.Day), body.Reason
 		change.Overdue, change.PutToGroup = &no, &no
 	case lifecycle.ConditionOverdue:
 		c.conditionOf(body.Condition, event).Overdue = &yes
 	case lifecycle.ConditionPutToGroup:
 		c.conditionOf(body.Condition, event).PutToGroup = &yes
 	}
+}
+
+// dayOf is the day of an event; nil where it carries none.
+func dayOf(day string) *string {
+	if day == "" {
+		return nil
+	}
+	return &day
 }
 
 // conditionOf finds or begins the change of a condition.

@@ -104,19 +104,20 @@ func writeReviews(writing *statements, c *changes) {
 
 const (
 	insertConditions = `
-	INSERT INTO conditions (id, method_id, review_id, body, text, status, due, made_at, sequence)
+	INSERT INTO conditions (id, method_id, review_id, body, text, status, due, due_day, made_at, sequence)
 	SELECT * FROM jsonb_to_recordset($1) AS r (id uuid, method_id uuid, review_id uuid, body text, text text,
-		status text, due timestamptz, made_at timestamptz, sequence bigint)`
+		status text, due timestamptz, due_day date, made_at timestamptz, sequence bigint)`
 	updateConditions = `
 	UPDATE conditions SET sequence = r.sequence,
 		status = coalesce(r.status, conditions.status),
 		due = coalesce(r.due, conditions.due),
+		due_day = CASE WHEN r.due IS NULL THEN conditions.due_day ELSE r.due_day END,
 		overdue = coalesce(r.overdue, conditions.overdue),
 		put_to_group = coalesce(r.put_to_group, conditions.put_to_group),
 		account = coalesce(r.account, conditions.account),
 		reason = coalesce(r.reason, conditions.reason),
 		closed_at = coalesce(r.closed_at, conditions.closed_at)
-	FROM jsonb_to_recordset($1) AS r (id uuid, sequence bigint, status text, due timestamptz, overdue boolean,
+	FROM jsonb_to_recordset($1) AS r (id uuid, sequence bigint, status text, due timestamptz, due_day date, overdue boolean,
 		put_to_group boolean, account text, reason text, closed_at timestamptz)
 	WHERE conditions.id = r.id`
 )

@@ -130,6 +130,10 @@ func TestReviewsAreListedByWhoseTheyAre(t *testing.T) {
 
 	require.Equal(t, 1, list(store.ReviewFilter{Open: true}, store.Page{}).Total)
 	require.Equal(t, 1, list(store.ReviewFilter{Published: true}, store.Page{}).Total)
+	require.Zero(t, list(store.ReviewFilter{Published: true, Outside: &store.ReviewSight{}}, store.Page{}).Total,
+		"the method is not public")
+	s.must(secretariat(), lifecycle.PublishMethod{})
+	require.Equal(t, 1, list(store.ReviewFilter{Published: true, Outside: &store.ReviewSight{}}, store.Page{Limit: 1}).Total)
 	require.Equal(t, 1, list(store.ReviewFilter{Stages: []lifecycle.Stage{lifecycle.StageAssessment}}, store.Page{}).Total)
 	require.Equal(t, 2, list(store.ReviewFilter{Of: substitute(3).Person}, store.Page{}).Total)
 	require.Equal(t, 1, list(store.ReviewFilter{Of: assessor(1).Person}, store.Page{}).Total)
@@ -175,7 +179,24 @@ func TestConditionKeepsItsWholeLife(t *testing.T) {
 	require.Equal(t, "Der skal foreligge en måleplan.", texts[condition.Text].Text)
 	require.Equal(t, "Den mangler et mål.", texts[condition.Reason].Text)
 
+	require.Equal(t, "2027-09-01", condition.DueDay)
 	s.must(manager(), lifecycle.FulfilCondition{Condition: condition.ID, Text: s.text("Nu er målet med.")})
+	reported, err := s.store.Condition(t.Context(), condition.ID)
+	require.NoError(t, err)
+	require.Equal(t, "2027-09-01", reported.DueDay, "an account of it moves no day")
+	presiding := member(1)
+	presiding.Chair = true
+	saturday := s.now.AddDate(0, 0, 60)
+	for saturday.Weekday() != time.Saturday {
+		saturday = saturday.AddDate(0, 0, 1)
+	}
+	s.must(presiding, lifecycle.ExtendCondition{
+		Condition: condition.ID, Until: saturday.Format(time.DateOnly), Reason: s.text("Der er brug for mere tid."),
+	})
+	extended, err := s.store.Condition(t.Context(), condition.ID)
+	require.NoError(t, err)
+	require.Equal(t, saturday.Format(time.DateOnly), extended.DueDay, "the day as decided, though the deadline lies on Monday")
+	require.Greater(t, extended.Due.Sub(saturday), 24*time.Hour)
 	s.must(secretariat(), lifecycle.AcceptFulfilment{Condition: condition.ID})
 	accepted, err := s.store.Condition(t.Context(), condition.ID)
 	require.NoError(t, err)

@@ -53,7 +53,7 @@ func handlerOf(ctx context.Context, parts Parts, server StrictServerInterface) (
 	//nolint:contextcheck // it uses the context of each request
 	fail := func(c *gin.Context, err error) { refuse(c, parts.Logger, err) }
 	unreadable := func(c *gin.Context, err error) { fail(c, notReadable(err)) }
-	operations := NewStrictHandlerWithOptions(server, nil, StrictGinServerOptions{
+	operations := NewStrictHandlerWithOptions(server, []StrictMiddlewareFunc{ofItsOwn}, StrictGinServerOptions{
 		RequestErrorHandlerFunc: unreadable, HandlerErrorFunc: fail, ResponseErrorHandlerFunc: fail,
 	})
 	RegisterHandlersWithOptions(engine.Group(basePath, admission.admit), operations, GinServerOptions{
@@ -68,6 +68,12 @@ func handlerOf(ctx context.Context, parts Parts, server StrictServerInterface) (
 	pages.register(engine) //nolint:contextcheck // its handlers use the context of each request
 	return otelhttp.NewHandler(engine, "http", otelhttp.WithSpanNameFormatter(
 		func(_ string, r *http.Request) string { return r.Method })), nil
+}
+
+// ofItsOwn gives each handler a context that is not used again: gin takes its own back when the answer is
+// written, while the database may still be watching the context of a query for its end.
+func ofItsOwn(handle StrictHandlerFunc, _ string) StrictHandlerFunc {
+	return func(c *gin.Context, request any) (any, error) { return handle(c.Copy(), request) }
 }
 
 // newEngine makes the router with what every answer has in common.

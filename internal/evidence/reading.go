@@ -31,9 +31,6 @@ func BySourceLabel() i18n.Text {
 	return i18n.Text{DA: "efter kildens konklusion", EN: "by the source's own conclusion"}
 }
 
-// ProvisionalLabel marks, wherever it is shown, what rests on studies nobody has rated.
-func ProvisionalLabel() i18n.Text { return i18n.Text{DA: "foreløbig", EN: "provisional"} }
-
 // Read says what an outcome says. With an interval it is favourable or adverse when the interval excludes
 // no effect, which an interval that ends exactly there does not. Where it is not known whether higher is
 // better, such an interval takes its direction from the source's conclusion. Without an interval the

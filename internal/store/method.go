@@ -145,20 +145,6 @@ func (s *Store) Method(ctx context.Context, key string) (Method, error) {
 	return found.method(), err
 }
 
-// MethodsByID gives the methods with the ids, in no order; ids that no method has are left out.
-func (s *Store) MethodsByID(ctx context.Context, ids []lifecycle.MethodID) (map[lifecycle.MethodID]Method, error) {
-	rows, err := readAll[methodRow](ctx, s,
-		`SELECT `+methodColumns+methodsWithNames+` WHERE CAST(m.id AS text) = ANY (?)`, listOf(ids))
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[lifecycle.MethodID]Method, len(rows))
-	for _, row := range rows {
-		found[row.ID] = row.method()
-	}
-	return found, nil
-}
-
 // Unbegun lists methods without a process that were written before an instant: a creation that was cut
 // off, to begin again.
 func (s *Store) Unbegun(ctx context.Context, before time.Time, limit int) ([]lifecycle.MethodID, error) {

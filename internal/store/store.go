@@ -35,15 +35,11 @@ type Store struct {
 type Option func(*options)
 
 type options struct {
-	logger         *slog.Logger
-	maxConnections int32
+	logger *slog.Logger
 }
 
 // WithLogger lets the store log slow and failed queries of content.
 func WithLogger(logger *slog.Logger) Option { return func(o *options) { o.logger = logger } }
-
-// WithMaxConnections bounds the connections, whatever the address says.
-func WithMaxConnections(n int32) Option { return func(o *options) { o.maxConnections = n } }
 
 // Open connects to the database at a PostgreSQL URL as the application role. It is an error of kind
 // Unavailable when the database does not answer.
@@ -52,7 +48,7 @@ func Open(ctx context.Context, url string, with ...Option) (*Store, error) {
 	for _, option := range with {
 		option(&chosen)
 	}
-	pool, err := openPool(ctx, url, chosen)
+	pool, err := openPool(ctx, url)
 	if err != nil {
 		return nil, err
 	}
@@ -77,15 +73,12 @@ func Open(ctx context.Context, url string, with ...Option) (*Store, error) {
 	return &Store{pool: pool, sql: database, db: db}, nil
 }
 
-func openPool(ctx context.Context, url string, chosen options) (*pgxpool.Pool, error) {
+func openPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, errAddress.Because(withoutSecret(err))
 	}
-	switch {
-	case chosen.maxConnections > 0:
-		config.MaxConns = chosen.maxConnections
-	case !namesPoolSize(url):
+	if !namesPoolSize(url) {
 		config.MaxConns = maxConnections
 	}
 	// Times leave the database as they entered it, whatever zone the server stands in.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/i18n"
@@ -60,6 +61,25 @@ func TestAnOrganisationIsWrittenOnceByItsSlug(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, rest.Items, 1)
 	require.Empty(t, rest.Next)
+}
+
+func TestManyProcessesWriteTheSameOrganisationsAtOnce(t *testing.T) {
+	l := newLibrary(t)
+	var writing errgroup.Group
+	for range 8 {
+		writing.Go(func() error {
+			for code := range 30 {
+				if _, err := l.PutOrganisation(t.Context(), store.Organisation{
+					Slug: fmt.Sprintf("kommune-%d", code), Name: "Kommune", Kind: phasemodel.Kommune,
+					MunicipalityCode: fmt.Sprintf("%04d", 9000+code),
+				}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	require.NoError(t, writing.Wait())
 }
 
 func TestACallerComesWithTheirRolesAndInterestsInOneQuery(t *testing.T) {

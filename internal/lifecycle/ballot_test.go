@@ -134,6 +134,11 @@ func TestPrincipalDecidesOtherwiseAndBothAreRecorded(t *testing.T) {
 	decide.Proposal.Outcome = phasemodel.Hold
 	s.refuses("reason-missing", principal, decide)
 	decide.Proposal.Reason = text("no money")
+	for field, incomplete := range map[string]phasemodel.Outcome{"/outcome": "", "/target": phasemodel.Return} {
+		asked := decide
+		asked.Proposal.Outcome = incomplete
+		require.Equal(t, []string{field + " missing"}, codesOf(s.refuses("missing", principal, asked)))
+	}
 	s.must(principal, decide)
 	made, _ := last[lifecycle.DecisionMade](s)
 	require.Equal(t, phasemodel.Hold, made.Proposal.Outcome)

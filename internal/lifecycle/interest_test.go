@@ -222,7 +222,14 @@ func TestGateNotReadyNamesEveryMissingItem(t *testing.T) {
 	s.refuses("items-unmet", secretariat(), lifecycle.Recommend{
 		Review: s.review().ID, Proposal: lifecycle.Proposal{Outcome: phasemodel.Advance, Reason: text("go")},
 	})
+	granted := lifecycle.Dispensation{Item: "kommune-interesse", Reason: text("granted")}
+	refusal = s.refuses("dispensation-not-possible", secretariat(), lifecycle.Recommend{
+		Review: s.review().ID, Proposal: lifecycle.Proposal{
+			Outcome: phasemodel.Advance, Reason: text("go"), Dispensations: []lifecycle.Dispensation{granted, granted},
+		},
+	})
+	require.Equal(t, []string{"/dispensations/1/item dispensation-twice"}, codesOf(refusal))
 	s.recommend(phasemodel.Advance, func(p *lifecycle.Proposal) {
-		p.Dispensations = []lifecycle.Dispensation{{Item: "kommune-interesse", Reason: text("granted")}}
+		p.Dispensations = []lifecycle.Dispensation{granted}
 	})
 }

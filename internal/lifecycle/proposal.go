@@ -99,18 +99,24 @@ func (d *deciding) conditionsRefusal(proposal Proposal) *fault.Error {
 	return nil
 }
 
-// dispensationsRefusal allows no dispensation for items that are met or may not be dispensed with, and asks
-// for one for each unmet mandatory item where the method would go on or be kept. A re-review with a failed
+// dispensationsRefusal allows no dispensation for items that are met or may not be dispensed with, none twice, and
+// asks for one for each unmet mandatory item where the method would go on or be kept. A re-review with a failed
 // mandatory check leaves only return and stop.
 func dispensationsRefusal(review Review, proposal Proposal) *fault.Error {
 	unmet := review.Unmet()
 	var missing []fault.Detail
+	seen := map[phasemodel.ItemID]bool{}
 	for i, dispensation := range proposal.Dispensations {
 		at := slices.IndexFunc(unmet, func(u UnmetItem) bool { return u.ID == dispensation.Item })
-		if at < 0 || !unmet[at].Dispensable {
+		switch {
+		case at < 0 || !unmet[at].Dispensable:
 			missing = append(missing, notDispensable(i, dispensation.Item))
-		} else if refusal := needText(pointer("/dispensations", i, "reason"), dispensation.Reason); refusal != nil {
-			return refusal
+		case seen[dispensation.Item]:
+			missing = append(missing, dispensationTwice(i, dispensation.Item))
+		}
+		seen[dispensation.Item] = true
+		if refusal := needText(pointer("/dispensations", i, "reason"), dispensation.Reason); refusal != nil {
+			missing = append(missing, refusal.Details...)
 		}
 	}
 	if len(missing) > 0 {

@@ -182,8 +182,8 @@ func notDispensable(at int, item phasemodel.ItemID) fault.Detail {
 
 func dispensationTwice(at int, item phasemodel.ItemID) fault.Detail {
 	return fault.Detail{Pointer: pointer("/dispensations", at, "item"), Code: "dispensation-twice", Text: i18n.Text{
-		DA: fmt.Sprintf("Der er allerede ansøgt om dispensation fra %q.", item),
-		EN: fmt.Sprintf("A dispensation from %q is applied for already.", item),
+		DA: fmt.Sprintf("Dispensationen fra %q står her to gange.", item),
+		EN: fmt.Sprintf("The dispensation from %q stands here twice.", item),
 	}}
 }
 

@@ -182,12 +182,18 @@ func refuseRecommendationFell() *fault.Error {
 }
 
 func refuseOutcome(outcome phasemodel.Outcome) *fault.Error {
+	if outcome == "" {
+		return refuseField("/outcome", "missing", "Udfaldet skal angives.", "The outcome must be stated.")
+	}
 	return refuseField("/outcome", "outcome-not-allowed",
 		fmt.Sprintf("Udfaldet %q er ikke muligt ved denne faseovergang.", outcome),
 		fmt.Sprintf("The outcome %q is not possible at this gate.", outcome))
 }
 
 func refusePhase(pointer string, phase phasemodel.PhaseID) *fault.Error {
+	if phase == "" {
+		return refuseField(pointer, "missing", "Fasen skal angives.", "The phase must be stated.")
+	}
 	return refuseField(pointer, "phase-not-possible",
 		fmt.Sprintf("Fasen %q er ikke mulig her.", phase), fmt.Sprintf("The phase %q is not possible here.", phase))
 }

@@ -97,7 +97,11 @@ func (r StudyRow) outcome(taken map[string]bool) evidence.Outcome {
 		CILow:          r.CILow,
 		CIHigh:         r.CIHigh,
 		SE:             r.SE,
+		Means:          r.means(),
+		Counts:         r.counts(),
 		Favours:        evidence.Favours(r.Favours),
+
+		SmallestImportantEffect: r.SmallestImportantEffect,
 	}
 }
 
@@ -105,14 +109,17 @@ func (r StudyRow) outcome(taken map[string]bool) evidence.Outcome {
 var aside = regexp.MustCompile(`\([^()]*\)`)
 
 // outcomeCode names what was measured, so that the same outcome has the same code in all of a method's
-// studies: the English name without what stands in brackets, and the Danish one where there is none. Within
-// one study the codes differ.
+// studies: as the row states it, else the English name without what stands in brackets, and the Danish one where
+// there is none. Within one study the codes differ.
 func (r StudyRow) outcomeCode(taken map[string]bool) string {
 	name := r.OutcomeEN
 	if Slugify(name) == "" {
 		name = r.Outcome
 	}
 	base := Slugify(aside.ReplaceAllString(name, " "))
+	if r.OutcomeCode != "" {
+		base = r.OutcomeCode
+	}
 	if base == "" {
 		base = Slugify(name)
 	}

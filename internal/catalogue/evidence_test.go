@@ -26,7 +26,7 @@ func TestEveryDemonstrationStudyIsAStudyOfEvidence(t *testing.T) {
 			outcomes += len(study.Outcomes)
 		}
 	}
-	require.Equal(t, 242, outcomes)
+	require.Equal(t, 259, outcomes)
 }
 
 func TestTheDemonstrationSpreadsOverTheLevelsOfEvidence(t *testing.T) {

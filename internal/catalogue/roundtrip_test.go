@@ -33,6 +33,14 @@ func fullMethod() catalogue.Method {
 			SE: new(0.1), Favours: "unread", FollowupMonths: new(0), Quality: "low", QualityReason: "q",
 			EvaluatorIndependent: new(true), PeerReviewed: new(false), UsualCare: new(true), Source: "s",
 			Provenance: "general knowledge",
+		}, {
+			Title: "Means", Design: "quasi", NTreatment: new(30), NControl: new(31), Outcome: "O", OutcomeCode: "trivsel",
+			EffectType: "smd", MeanTreatment: new(-1.5), SDTreatment: new(2.25), MeanControl: new(0.0), SDControl: new(3.0),
+			AnalysedTreatment: new(28), AnalysedControl: new(29), SmallestImportantEffect: new(0.3),
+			HigherIsBetter: new(false), Provenance: "source",
+		}, {
+			Title: "Counts", Design: "rct", NTreatment: new(30), NControl: new(31), Outcome: "O", EffectType: "or",
+			EventsTreatment: new(0), EventsControl: new(4), HigherIsBetter: new(false), Provenance: "source",
 		}},
 	}
 }

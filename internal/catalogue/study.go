@@ -24,16 +24,34 @@ type StudyRow struct {
 
 	Outcome   string `json:"outcome,omitempty"`
 	OutcomeEN string `json:"outcome_en,omitempty"`
-	About     Code   `json:"about,omitempty"` // of Subjects; unsaid is citizens
-	Primary   *bool  `json:"primary,omitempty"`
+	// OutcomeCode names what was measured across a method's studies: outcomes of one code are pooled. Unsaid it
+	// is made of the outcome's name.
+	OutcomeCode string `json:"outcome_code,omitempty"`
+	About       Code   `json:"about,omitempty"` // of Subjects; unsaid is citizens
+	Primary     *bool  `json:"primary,omitempty"`
 	// HigherIsBetter is about the estimate: whether a higher value of it is better for those it is about.
 	HigherIsBetter *bool    `json:"higher_is_better,omitempty"`
 	EffectType     Code     `json:"effect_type,omitempty"` // of EffectTypes
 	Estimate       *float64 `json:"estimate,omitempty"`
 	CILow          *float64 `json:"ci_low,omitempty"` // 95 % interval
 	CIHigh         *float64 `json:"ci_high,omitempty"`
-	SE             *float64 `json:"se,omitempty"`
-	Favours        Code     `json:"favours,omitempty"` // of Favours: the source's own conclusion
+	SE             *float64 `json:"se,omitempty"` // of the logarithm where the effect is a ratio
+
+	// The raw numbers from which the program computes the effect: means with standard deviations, or how many
+	// had the event. They are of as many people as were analysed; unsaid that is everybody in the arm.
+	MeanTreatment     *float64 `json:"mean_treatment,omitempty"`
+	SDTreatment       *float64 `json:"sd_treatment,omitempty"`
+	MeanControl       *float64 `json:"mean_control,omitempty"`
+	SDControl         *float64 `json:"sd_control,omitempty"`
+	EventsTreatment   *int     `json:"events_treatment,omitempty"`
+	EventsControl     *int     `json:"events_control,omitempty"`
+	AnalysedTreatment *int     `json:"analysed_treatment,omitempty"`
+	AnalysedControl   *int     `json:"analysed_control,omitempty"`
+
+	// SmallestImportantEffect is stated where this outcome has its own: a difference above 0, or a ratio above 1.
+	SmallestImportantEffect *float64 `json:"smallest_important_effect,omitempty"`
+
+	Favours Code `json:"favours,omitempty"` // of Favours: the source's own conclusion
 	// FollowupMonths counts from the end of the treatment; 0 is at its end.
 	FollowupMonths *int `json:"followup_months,omitempty"`
 
@@ -67,8 +85,8 @@ func (r StudyRow) Unknowns() []string {
 		{"country", r.Country != ""},
 		{"n_treatment", r.NTreatment != nil},
 		{"n_control", r.NControl != nil},
-		{"estimate", r.Estimate != nil},
-		{"interval", r.CILow != nil && r.CIHigh != nil || r.SE != nil},
+		{"estimate", r.Estimate != nil || r.raw()},
+		{"interval", r.CILow != nil && r.CIHigh != nil || r.SE != nil || r.raw()},
 		{"favours", r.Favours != "" && r.Favours != FavoursUnread},
 		{"higher_is_better", r.HigherIsBetter != nil},
 		{"primary", r.Primary != nil},

@@ -3,7 +3,6 @@ package catalogue
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/evidence"
 	"github.com/fasemodel/fasemodel/internal/fault"
@@ -44,6 +43,11 @@ func (c *checks) study(at string, r StudyRow) {
 	c.required(at+"/outcome", r.Outcome)
 	c.text(at+"/outcome", r.Outcome, MaxLine)
 	c.text(at+"/outcome_en", r.OutcomeEN, MaxLine)
+	if r.OutcomeCode != "" && !validSlug(r.OutcomeCode) {
+		c.add(at+"/outcome_code", CodeInvalidSlug,
+			"Feltet outcome_code skrives med små bogstaver a-z, cifre og enkelte bindestreger.",
+			"The field outcome_code is written in lower-case letters a-z, digits and single dashes.")
+	}
 	c.code(Subjects, at+"/about", r.About)
 	c.requiredCode(EffectTypes, at+"/effect_type", r.EffectType)
 	c.code(Favours, at+"/favours", r.Favours)
@@ -51,6 +55,7 @@ func (c *checks) study(at string, r StudyRow) {
 	c.text(at+"/quality_reason", r.QualityReason, MaxText)
 	c.text(at+"/source", r.Source, MaxLine)
 	c.code(Provenances, at+"/provenance", r.Provenance)
+	c.rawNumbers(at, r)
 	c.evidence(at, r)
 }
 
@@ -65,13 +70,11 @@ func (c *checks) evidence(at string, r StudyRow) {
 		said[d.Pointer] = true
 	}
 	for _, d := range refusal.Details {
-		field := strings.TrimPrefix(d.Pointer, "/outcomes/0")
-		if field == "/code" {
-			field = "/outcome"
-		}
+		field := r.column(d.Pointer)
 		if said[at+field] {
 			continue
 		}
+		said[at+field] = true
 		d.Pointer = at + field
 		name := fieldName(field)
 		d.Text.DA, d.Text.EN = name+": "+d.Text.DA, name+": "+d.Text.EN

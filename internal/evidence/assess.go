@@ -26,6 +26,8 @@ type Assessment struct {
 	NordicControlledStudies int `json:"nordic_controlled_studies"`
 	// Because names each rule that was tried, in order: those of the level, then those of the verdict.
 	Because []Reason `json:"because"`
+	// Ratings are what the other schemes give for the same studies, in the order of Schemes.
+	Ratings []Rating `json:"ratings"`
 }
 
 // Reason is one rule that was tried, and whether it held.
@@ -45,6 +47,7 @@ func Assess(studies []Study, file File, parameters Parameters) Assessment {
 	read := reader{parameters: parameters, skipSource: true}.assess(studies, file)
 	assessment.Provisional = !assessment.concludes(rated)
 	assessment.BySource = !assessment.concludes(read)
+	assessment.Ratings = ratings(studies, file, parameters)
 	return assessment
 }
 

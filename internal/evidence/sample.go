@@ -17,6 +17,12 @@ type sample struct {
 	// short: every outcome that can be compared lies short of the smallest important effect, and one can.
 	// reached: some outcome's estimate reaches it.
 	short, reached bool
+	// followed is the longest follow-up in months of a favourable outcome, and −1 where none is known;
+	// followedUnknown: that of some favourable outcome is not known.
+	followed        int
+	followedUnknown bool
+	// read: what some counting outcome came to is known.
+	read bool
 }
 
 // favourable tells whether the sample speaks for the method and nothing in it against.
@@ -49,10 +55,7 @@ func (r reader) base(studies []Study, file File) base {
 		if !r.counts(study) {
 			continue
 		}
-		key := "own:" + strconv.Itoa(i)
-		if id := strings.TrimSpace(study.Sample); id != "" {
-			key = "id:" + id
-		}
+		key := sampleKey(i, study)
 		switch {
 		case study.Design.Controlled():
 			controlled.add(key, study)
@@ -65,6 +68,14 @@ func (r reader) base(studies []Study, file File) base {
 	return base{
 		controlled: r.samples(controlled), reviews: r.samples(reviews), others: r.samples(others), file: file,
 	}
+}
+
+// sampleKey names the sample of the study at a place in the list.
+func sampleKey(place int, study Study) string {
+	if id := strings.TrimSpace(study.Sample); id != "" {
+		return "id:" + id
+	}
+	return "own:" + strconv.Itoa(place)
 }
 
 // counts tells whether a study is taken into account at all: one that measured nothing about citizens is not.
@@ -99,7 +110,7 @@ func (r reader) samples(groups grouping) []sample {
 
 // sample brings together the studies of one sample.
 func (r reader) sample(studies []Study) sample {
-	var s sample
+	s := sample{followed: -1}
 	primaryOnly := slices.ContainsFunc(studies, func(study Study) bool {
 		return slices.ContainsFunc(study.Outcomes, func(o Outcome) bool { return o.citizen() && o.Primary })
 	})
@@ -130,12 +141,18 @@ func (r reader) outcome(s *sample, study Study, outcome Outcome) {
 	if reading.BySource && r.skipSource {
 		return
 	}
+	s.read = s.read || reading.Effect != nil || outcome.Favours != "" && outcome.Favours != FavoursUnread
 	switch reading.Direction {
 	case Favourable:
 		s.favours = true
 		months := outcome.FollowupMonths
 		if months == nil {
 			months = study.FollowupMonths
+		}
+		if months == nil {
+			s.followedUnknown = true
+		} else {
+			s.followed = max(s.followed, *months)
 		}
 		s.lasting = s.lasting || months != nil && *months >= r.parameters.LongFollowupMonths
 	case Adverse:

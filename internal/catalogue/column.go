@@ -44,56 +44,56 @@ type StudyRecord struct {
 func MethodColumns() []Column[MethodRecord] {
 	type record = MethodRecord
 	return []Column[record]{
-		{Name: "slug", Needed: true, Of: func(m record) any { return text(m.Slug) }},
-		{Name: "method_type", Needed: true, Of: func(m record) any { return text(m.MethodType) }},
-		{Name: "title", Needed: true, Of: func(m record) any { return text(m.Title) }},
-		{Name: "summary", Needed: true, Of: func(m record) any { return text(m.Summary) }},
-		{Name: "problem", Needed: true, Of: func(m record) any { return text(m.Problem) }},
+		{Name: "slug", Needed: true, Of: func(m record) any { return textCell(m.Slug) }},
+		{Name: "method_type", Needed: true, Of: func(m record) any { return textCell(m.MethodType) }},
+		{Name: "title", Needed: true, Of: func(m record) any { return textCell(m.Title) }},
+		{Name: "summary", Needed: true, Of: func(m record) any { return textCell(m.Summary) }},
+		{Name: "problem", Needed: true, Of: func(m record) any { return textCell(m.Problem) }},
 		{Name: "target_groups", Needed: true, Of: func(m record) any { return codeCell(m.TargetGroups) }},
 		{Name: "age_groups", Of: func(m record) any { return codeCell(m.AgeGroups) }},
 		{Name: "social_goals", Of: func(m record) any { return goalCell(m.SocialGoals) }},
 		{Name: "themes", Of: func(m record) any { return codeCell(m.Themes) }},
 		{Name: "legal_basis", Of: func(m record) any { return listCell(m.LegalBasis) }},
-		{Name: "origin", Of: func(m record) any { return text(m.Origin) }},
-		{Name: "owner.name", Needed: true, Of: func(m record) any { return text(m.Owner.Name) }},
-		{Name: "owner.type", Needed: true, Of: func(m record) any { return text(m.Owner.Type) }},
-		{Name: "programme", Of: func(m record) any { return text(m.Programme) }},
-		{Name: "phase", Needed: true, Of: func(m record) any { return text(m.Phase) }},
+		{Name: "origin", Of: func(m record) any { return textCell(m.Origin) }},
+		{Name: "owner.name", Needed: true, Of: func(m record) any { return textCell(m.Owner.Name) }},
+		{Name: "owner.type", Needed: true, Of: func(m record) any { return textCell(m.Owner.Type) }},
+		{Name: "programme", Of: func(m record) any { return textCell(m.Programme) }},
+		{Name: "phase", Needed: true, Of: func(m record) any { return textCell(m.Phase) }},
 		{Name: "components", Of: func(m record) any { return listCell(m.Components) }},
-		{Name: "delivery.format", Of: func(m record) any { return text(m.Delivery.Format) }},
-		{Name: "delivery.duration_weeks", Of: func(m record) any { return whole(m.Delivery.DurationWeeks) }},
-		{Name: "delivery.staff", Of: func(m record) any { return text(m.Delivery.Staff) }},
+		{Name: "delivery.format", Of: func(m record) any { return textCell(m.Delivery.Format) }},
+		{Name: "delivery.duration_weeks", Of: func(m record) any { return wholeCell(m.Delivery.DurationWeeks) }},
+		{Name: "delivery.staff", Of: func(m record) any { return textCell(m.Delivery.Staff) }},
 		{Name: "partners", Of: func(m record) any { return partnerCell(m.Partners) }},
 		{Name: "partner_roles", Of: func(m record) any { return roleCell(m.Partners) }},
-		{Name: "cost.amount", Of: func(m record) any { return whole(m.price().Amount) }},
-		{Name: "cost.unit", Of: func(m record) any { return text(m.price().Unit) }},
-		{Name: "cost.price_year", Of: func(m record) any { return whole(m.price().PriceYear) }},
-		{Name: "cost.source", Of: func(m record) any { return text(m.price().Source) }},
-		{Name: "economy.total_cost", Of: func(m record) any { return whole(m.economy().TotalCost) }},
-		{Name: "economy.price_year", Of: func(m record) any { return whole(m.economy().PriceYear) }},
-		{Name: "economy.baseline", Of: func(m record) any { return text(m.economy().Baseline) }},
-		{Name: "economy.payers", Of: func(m record) any { return text(m.economy().Payers) }},
-		{Name: "economy.note", Of: func(m record) any { return text(m.economy().Note) }},
-		{Name: "economy.source", Of: func(m record) any { return text(m.economy().Source) }},
-		{Name: "startup_cost", Of: func(m record) any { return whole(m.StartupCost) }},
-		{Name: "evidence_searched_on", Of: func(m record) any { return text(m.EvidenceSearchedOn) }},
-		{Name: "not_suitable_for", Of: func(m record) any { return text(m.NotSuitableFor) }},
-		{Name: "minimum_group", Of: func(m record) any { return whole(m.MinimumGroup) }},
-		{Name: "licence", Of: func(m record) any { return text(m.Licence) }},
-		{Name: "training_provider", Of: func(m record) any { return text(m.TrainingProvider) }},
-		{Name: "caseload", Of: func(m record) any { return whole(m.Caseload) }},
-		{Name: "replaces", Of: func(m record) any { return text(m.Replaces) }},
-		{Name: "time_to_effect", Of: func(m record) any { return text(m.TimeToEffect) }},
-		{Name: "contact", Of: func(m record) any { return text(m.Contact) }},
+		{Name: "cost.amount", Of: func(m record) any { return wholeCell(m.price().Amount) }},
+		{Name: "cost.unit", Of: func(m record) any { return textCell(m.price().Unit) }},
+		{Name: "cost.price_year", Of: func(m record) any { return wholeCell(m.price().PriceYear) }},
+		{Name: "cost.source", Of: func(m record) any { return textCell(m.price().Source) }},
+		{Name: "economy.total_cost", Of: func(m record) any { return wholeCell(m.economy().TotalCost) }},
+		{Name: "economy.price_year", Of: func(m record) any { return wholeCell(m.economy().PriceYear) }},
+		{Name: "economy.baseline", Of: func(m record) any { return textCell(m.economy().Baseline) }},
+		{Name: "economy.payers", Of: func(m record) any { return textCell(m.economy().Payers) }},
+		{Name: "economy.note", Of: func(m record) any { return textCell(m.economy().Note) }},
+		{Name: "economy.source", Of: func(m record) any { return textCell(m.economy().Source) }},
+		{Name: "startup_cost", Of: func(m record) any { return wholeCell(m.StartupCost) }},
+		{Name: "evidence_searched_on", Of: func(m record) any { return textCell(m.EvidenceSearchedOn) }},
+		{Name: "not_suitable_for", Of: func(m record) any { return textCell(m.NotSuitableFor) }},
+		{Name: "minimum_group", Of: func(m record) any { return wholeCell(m.MinimumGroup) }},
+		{Name: "licence", Of: func(m record) any { return textCell(m.Licence) }},
+		{Name: "training_provider", Of: func(m record) any { return textCell(m.TrainingProvider) }},
+		{Name: "caseload", Of: func(m record) any { return wholeCell(m.Caseload) }},
+		{Name: "replaces", Of: func(m record) any { return textCell(m.Replaces) }},
+		{Name: "time_to_effect", Of: func(m record) any { return textCell(m.TimeToEffect) }},
+		{Name: "contact", Of: func(m record) any { return textCell(m.Contact) }},
 		{Name: "sources", Of: func(m record) any { return listCell(m.Sources) }},
-		{Name: "provenance", Needed: true, Of: func(m record) any { return text(m.Provenance) }},
-		{Name: "status", Told: true, Of: func(m record) any { return text(m.Status) }},
+		{Name: "provenance", Needed: true, Of: func(m record) any { return textCell(m.Provenance) }},
+		{Name: "status", Told: true, Of: func(m record) any { return textCell(m.Status) }},
 		{Name: "phase_imported", Told: true, Of: func(m record) any { return m.PhaseImported }},
 		{Name: "evidence_level", Told: true, Of: func(m record) any { return int64(m.EvidenceLevel) }},
-		{Name: "evidence_verdict", Told: true, Of: func(m record) any { return text(m.EvidenceVerdict) }},
+		{Name: "evidence_verdict", Told: true, Of: func(m record) any { return textCell(m.EvidenceVerdict) }},
 		{Name: "evidence_provisional", Told: true, Of: func(m record) any { return m.EvidenceProvisional }},
 		{Name: "public", Told: true, Of: func(m record) any { return m.Public }},
-		{Name: "id", Told: true, Of: func(m record) any { return text(m.ID) }},
+		{Name: "id", Told: true, Of: func(m record) any { return textCell(m.ID) }},
 		{Name: "updated_at", Told: true, Of: func(m record) any { return m.UpdatedAt.UTC().Format(time.RFC3339) }},
 	}
 }
@@ -103,65 +103,70 @@ func MethodColumns() []Column[MethodRecord] {
 func StudyColumns() []Column[StudyRecord] {
 	type record = StudyRecord
 	return []Column[record]{
-		{Name: "method", Needed: true, Of: func(r record) any { return text(r.Method) }},
-		{Name: "authors", Of: func(r record) any { return text(r.Authors) }},
-		{Name: "year", Of: func(r record) any { return whole(r.Year) }},
-		{Name: "title", Needed: true, Of: func(r record) any { return text(r.Title) }},
-		{Name: "country", Of: func(r record) any { return text(r.Country) }},
-		{Name: "design", Needed: true, Of: func(r record) any { return text(r.Design) }},
-		{Name: "sample", Of: func(r record) any { return text(r.Sample) }},
-		{Name: "n_treatment", Of: func(r record) any { return whole(r.NTreatment) }},
-		{Name: "n_control", Of: func(r record) any { return whole(r.NControl) }},
-		{Name: "n_total", Of: func(r record) any { return whole(r.NTotal) }},
-		{Name: "outcome", Needed: true, Of: func(r record) any { return text(r.Outcome) }},
-		{Name: "outcome_en", Of: func(r record) any { return text(r.OutcomeEN) }},
-		{Name: "outcome_code", Of: func(r record) any { return text(r.OutcomeCode) }},
-		{Name: "about", Of: func(r record) any { return text(r.About) }},
-		{Name: "primary", Of: func(r record) any { return truth(r.Primary) }},
-		{Name: "higher_is_better", Of: func(r record) any { return truth(r.HigherIsBetter) }},
-		{Name: "effect_type", Needed: true, Of: func(r record) any { return text(r.EffectType) }},
-		{Name: "estimate", Of: func(r record) any { return decimal(r.Estimate) }},
-		{Name: "ci_low", Of: func(r record) any { return decimal(r.CILow) }},
-		{Name: "ci_high", Of: func(r record) any { return decimal(r.CIHigh) }},
-		{Name: "se", Of: func(r record) any { return decimal(r.SE) }},
-		{Name: "mean_treatment", Of: func(r record) any { return decimal(r.MeanTreatment) }},
-		{Name: "sd_treatment", Of: func(r record) any { return decimal(r.SDTreatment) }},
-		{Name: "mean_control", Of: func(r record) any { return decimal(r.MeanControl) }},
-		{Name: "sd_control", Of: func(r record) any { return decimal(r.SDControl) }},
-		{Name: "events_treatment", Of: func(r record) any { return whole(r.EventsTreatment) }},
-		{Name: "events_control", Of: func(r record) any { return whole(r.EventsControl) }},
-		{Name: "analysed_treatment", Of: func(r record) any { return whole(r.AnalysedTreatment) }},
-		{Name: "analysed_control", Of: func(r record) any { return whole(r.AnalysedControl) }},
-		{Name: "smallest_important_effect", Of: func(r record) any { return decimal(r.SmallestImportantEffect) }},
-		{Name: "favours", Of: func(r record) any { return text(r.Favours) }},
-		{Name: "followup_months", Of: func(r record) any { return whole(r.FollowupMonths) }},
-		{Name: "quality", Of: func(r record) any { return text(r.Quality) }},
-		{Name: "quality_reason", Of: func(r record) any { return text(r.QualityReason) }},
-		{Name: "evaluator_independent", Of: func(r record) any { return truth(r.EvaluatorIndependent) }},
-		{Name: "peer_reviewed", Of: func(r record) any { return truth(r.PeerReviewed) }},
-		{Name: "usual_care", Of: func(r record) any { return truth(r.UsualCare) }},
-		{Name: "source", Of: func(r record) any { return text(r.Source) }},
-		{Name: "provenance", Needed: true, Of: func(r record) any { return text(r.Provenance) }},
-		{Name: "study_id", Told: true, Of: func(r record) any { return text(r.StudyID) }},
+		{Name: "method", Needed: true, Of: func(r record) any { return textCell(r.Method) }},
+		{Name: "authors", Of: func(r record) any { return textCell(r.Authors) }},
+		{Name: "year", Of: func(r record) any { return wholeCell(r.Year) }},
+		{Name: "title", Needed: true, Of: func(r record) any { return textCell(r.Title) }},
+		{Name: "country", Of: func(r record) any { return textCell(r.Country) }},
+		{Name: "design", Needed: true, Of: func(r record) any { return textCell(r.Design) }},
+		{Name: "sample", Of: func(r record) any { return textCell(r.Sample) }},
+		{Name: "n_treatment", Of: func(r record) any { return wholeCell(r.NTreatment) }},
+		{Name: "n_control", Of: func(r record) any { return wholeCell(r.NControl) }},
+		{Name: "n_total", Of: func(r record) any { return wholeCell(r.NTotal) }},
+		{Name: "outcome", Needed: true, Of: func(r record) any { return textCell(r.Outcome) }},
+		{Name: "outcome_en", Of: func(r record) any { return textCell(r.OutcomeEN) }},
+		{Name: "outcome_code", Of: func(r record) any { return textCell(r.OutcomeCode) }},
+		{Name: "about", Of: func(r record) any { return textCell(r.About) }},
+		{Name: "primary", Of: func(r record) any { return truthCell(r.Primary) }},
+		{Name: "higher_is_better", Of: func(r record) any { return truthCell(r.HigherIsBetter) }},
+		{Name: "effect_type", Needed: true, Of: func(r record) any { return textCell(r.EffectType) }},
+		{Name: "estimate", Of: func(r record) any { return decimalCell(r.Estimate) }},
+		{Name: "ci_low", Of: func(r record) any { return decimalCell(r.CILow) }},
+		{Name: "ci_high", Of: func(r record) any { return decimalCell(r.CIHigh) }},
+		{Name: "se", Of: func(r record) any { return decimalCell(r.SE) }},
+		{Name: "mean_treatment", Of: func(r record) any { return decimalCell(r.MeanTreatment) }},
+		{Name: "sd_treatment", Of: func(r record) any { return decimalCell(r.SDTreatment) }},
+		{Name: "mean_control", Of: func(r record) any { return decimalCell(r.MeanControl) }},
+		{Name: "sd_control", Of: func(r record) any { return decimalCell(r.SDControl) }},
+		{Name: "events_treatment", Of: func(r record) any { return wholeCell(r.EventsTreatment) }},
+		{Name: "events_control", Of: func(r record) any { return wholeCell(r.EventsControl) }},
+		{Name: "analysed_treatment", Of: func(r record) any { return wholeCell(r.AnalysedTreatment) }},
+		{Name: "analysed_control", Of: func(r record) any { return wholeCell(r.AnalysedControl) }},
+		{Name: "smallest_important_effect", Of: func(r record) any { return decimalCell(r.SmallestImportantEffect) }},
+		{Name: "favours", Of: func(r record) any { return textCell(r.Favours) }},
+		{Name: "followup_months", Of: func(r record) any { return wholeCell(r.FollowupMonths) }},
+		{Name: "quality", Of: func(r record) any { return textCell(r.Quality) }},
+		{Name: "quality_reason", Of: func(r record) any { return textCell(r.QualityReason) }},
+		{Name: "evaluator_independent", Of: func(r record) any { return truthCell(r.EvaluatorIndependent) }},
+		{Name: "peer_reviewed", Of: func(r record) any { return truthCell(r.PeerReviewed) }},
+		{Name: "usual_care", Of: func(r record) any { return truthCell(r.UsualCare) }},
+		{Name: "source", Of: func(r record) any { return textCell(r.Source) }},
+		{Name: "provenance", Needed: true, Of: func(r record) any { return textCell(r.Provenance) }},
+		{Name: "study_id", Told: true, Of: func(r record) any { return textCell(r.StudyID) }},
 	}
 }
 
-// namesOf gives the names of the columns that satisfy a condition, in their order.
-func namesOf[T any](columns []Column[T], which func(Column[T]) bool) []string {
-	var names []string
+// namesOf gives the names of the columns, in their order, and of those that an import needs.
+func namesOf[T any](columns []Column[T]) (all, needed []string) {
 	for _, column := range columns {
-		if which(column) {
-			names = append(names, column.Name)
+		all = append(all, column.Name)
+		if column.Needed {
+			needed = append(needed, column.Name)
 		}
 	}
-	return names
+	return all, needed
 }
 
-func needed[T any](column Column[T]) bool { return column.Needed }
-
-func told[T any](column Column[T]) bool { return column.Told }
-
-func any1[T any](Column[T]) bool { return true }
+// toldOf gives the names of the columns that an import passes over.
+func toldOf[T any](columns []Column[T]) []string {
+	var told []string
+	for _, column := range columns {
+		if column.Told {
+			told = append(told, column.Name)
+		}
+	}
+	return told
+}
 
 // price gives what is known of the price, for its columns.
 func (m Method) price() Cost {
@@ -178,36 +183,36 @@ func (m Method) economy() Economy {
 	return *m.Economy
 }
 
-// text gives a cell of a text; the empty one is unknown.
-func text[T ~string](value T) any {
+// textCell gives a cell of a text; the empty one is unknown.
+func textCell[T ~string](value T) any {
 	if value == "" {
 		return nil
 	}
 	return string(value)
 }
 
-func whole[N int | int64](n *N) any {
+func wholeCell[N int | int64](n *N) any {
 	if n == nil {
 		return nil
 	}
 	return int64(*n)
 }
 
-func decimal(n *float64) any {
+func decimalCell(n *float64) any {
 	if n == nil {
 		return nil
 	}
 	return *n
 }
 
-func truth(b *bool) any {
+func truthCell(b *bool) any {
 	if b == nil {
 		return nil
 	}
 	return *b
 }
 
-func listCell(parts []string) any { return text(joinCell(parts)) }
+func listCell(parts []string) any { return textCell(joinCell(parts)) }
 
 func codeCell(codes []Code) any {
 	texts := make([]string, 0, len(codes))

@@ -12,27 +12,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
 
-// The columns of a CSV file of methods: the fields of a method, with a dot between a part and its field. Study
-// rows have a file of their own.
-var methodColumns = []string{
-	"slug", "method_type", "title", "summary", "problem", "target_groups", "age_groups", "social_goals", "themes",
-	"legal_basis", "origin", "owner.name", "owner.type", "programme", "phase", "components", "delivery.format",
-	"delivery.duration_weeks", "delivery.staff", "partners", "cost_per_citizen_dkk", "cost.amount", "cost.unit",
-	"cost.price_year", "cost.source", "economy.total_cost", "economy.price_year", "economy.baseline",
-	"economy.payers", "economy.note", "economy.source", "startup_cost", "evidence_searched_on", "not_suitable_for",
-	"minimum_group", "licence", "training_provider", "caseload", "replaces", "time_to_effect", "contact", "sources",
-	"provenance",
-}
-
-// The columns that a CSV file cannot do without.
-var (
-	neededMethodColumns = []string{
-		"slug", "method_type", "title", "summary", "problem", "target_groups", "owner.name", "owner.type", "phase",
-		"provenance",
-	}
-	neededStudyColumns = []string{"method", "title", "design", "outcome", "effect_type", "provenance"}
-)
-
 // table is a CSV file being read.
 type table struct {
 	reader  *csv.Reader
@@ -44,8 +23,8 @@ type table struct {
 
 // csv reads a CSV file with a header: of study rows where the header names a method column, else of methods.
 // Columns may come in any order and be left out; an empty cell is unknown. Cells are separated by commas or by
-// semicolons, whichever the header uses; with semicolons a number may have a decimal comma. Cells are read as
-// they stand: one that a spreadsheet would take for a formula is a text like any other.
+// semicolons, whichever the header uses; with semicolons a number may have a decimal comma. A cell
+// that a spreadsheet would take for a formula is a text like any other; the apostrophe that guards it is taken away.
 func (p *parser) csv(data []byte) {
 	t := &table{reader: csv.NewReader(bytes.NewReader(data)), data: data, comma: separator(data)}
 	t.reader.Comma = t.comma
@@ -131,9 +110,10 @@ func (p *parser) header(t *table, header []string) bool {
 	for _, name := range header {
 		t.columns = append(t.columns, strings.ToLower(strings.TrimSpace(name)))
 	}
-	known, needed := methodColumns, neededMethodColumns
+	known, needed := namesOf(MethodColumns())
+	known = append(known, "cost_per_citizen_dkk")
 	if slices.Contains(t.columns, "method") {
-		known, needed = ownStudyFields, neededStudyColumns
+		known, needed = namesOf(StudyColumns())
 	}
 	say := func(code, pointer, danish, english string) {
 		p.add(Problem{
@@ -177,7 +157,7 @@ func (p *parser) csvRow(t *table, cells []string, line int) {
 	}
 	object := &node{kind: kindObject, at: place{line: line}}
 	for i, cell := range cells {
-		object.set(t.columns[i], &node{kind: kindCell, text: cell, at: place{line: line}})
+		object.set(t.columns[i], &node{kind: kindCell, text: unguarded(cell), at: place{line: line}})
 	}
 	if object.empty() {
 		// Spreadsheets leave such rows behind at the end.

@@ -212,3 +212,11 @@ func (g StudyGroup) disagreement() (field string, differs bool) {
 	}
 	return "", false
 }
+
+// truth writes what is known to be true or false, and nothing where it is unknown.
+func truth(b *bool) string {
+	if b == nil {
+		return ""
+	}
+	return strconv.FormatBool(*b)
+}

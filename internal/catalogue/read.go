@@ -1,19 +1,20 @@
 package catalogue
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // The fields of each part of an entry, as files name them.
 var (
-	methodFields = []string{
+	methodFields = append([]string{
 		"slug", "method_type", "title", "summary", "problem", "target_groups", "age_groups", "social_goals", "themes",
-		"legal_basis", "origin", "owner", "programme", "phase", "components", "delivery", "partners",
+		"legal_basis", "origin", "owner", "programme", "phase", "components", "delivery", "partners", "partner_roles",
 		"cost_per_citizen_dkk", "cost", "economy", "startup_cost", "evidence_searched_on", "not_suitable_for",
 		"minimum_group", "licence", "training_provider", "caseload", "replaces", "time_to_effect", "contact",
 		"studies", "sources", "provenance",
-	}
+	}, toldOf(MethodColumns())...)
 	ownerFields    = []string{"name", "type"}
 	deliveryFields = []string{"format", "duration_weeks", "staff"}
 	partnerFields  = []string{"name", "kind", "role"}
@@ -28,7 +29,7 @@ var (
 		"provenance",
 	}
 	// ownStudyFields are those of a study row that stands by itself and so names its method.
-	ownStudyFields = append([]string{"method"}, studyFields...)
+	ownStudyFields = slices.Concat([]string{"method"}, studyFields, toldOf(StudyColumns()))
 )
 
 // method reads a method and reports everything that is wrong with it.
@@ -107,7 +108,26 @@ func (f form) partners() []Partner {
 			Name: inner.text("name"), Kind: inner.code("kind"), Role: inner.text("role"),
 		})
 	}
+	f.roles(partners)
 	return partners
+}
+
+// roles gives partners the roles that a cell lists, each written after its partner's number: "2: evaluerer".
+func (f form) roles(partners []Partner) {
+	items, pointer := f.list("partner_roles", textSeparators, MaxList)
+	for i, item := range items {
+		at := pointer + "/" + strconv.Itoa(i)
+		f.r.places[at] = item.at
+		written, role, _ := strings.Cut(f.r.textOf(item, at), ":")
+		number, err := strconv.Atoi(strings.TrimSpace(written))
+		if err != nil || number < 1 || number > len(partners) {
+			f.r.wrong(at, item.at, CodeWrongType,
+				"En rolle skrives efter partnerens nummer i listen af partnere, for eksempel 2: evaluerer.",
+				"A role is written after its partner's number in the list of partners, for example 2: evaluates.")
+			continue
+		}
+		partners[number-1].Role = strings.TrimSpace(role)
+	}
 }
 
 // cost reads the price per citizen. The short form cost_per_citizen_dkk is an amount per year whose price

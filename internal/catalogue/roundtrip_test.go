@@ -19,8 +19,10 @@ func fullMethod() catalogue.Method {
 		SocialGoals: []int{3, 10}, Themes: []catalogue.Code{"skole"}, LegalBasis: []string{"serviceloven § 85"},
 		Origin: "lokal", Owner: catalogue.Owner{Name: "Ejer", Type: "brugerorganisation"}, Programme: "et-program",
 		Phase: "modning", Components: []string{`a|b\c`, "d; e"},
-		Delivery:    catalogue.Delivery{Format: "f", DurationWeeks: new(0), Staff: "s"},
-		Partners:    []catalogue.Partner{{Name: "K: by", Kind: "kommune"}, {Name: "U", Kind: "forskning"}},
+		Delivery: catalogue.Delivery{Format: "f", DurationWeeks: new(0), Staff: "s"},
+		Partners: []catalogue.Partner{
+			{Name: "K: by", Kind: "kommune"}, {Name: "U", Kind: "forskning", Role: "=evaluerer: | alt"},
+		},
 		Cost:        &catalogue.Cost{Amount: new(int64(12)), Unit: "per_day", PriceYear: new(2024), Source: "k"},
 		Economy:     &catalogue.Economy{TotalCost: new(int64(5)), PriceYear: new(2023), Baseline: "b", Payers: "p", Note: "n"},
 		StartupCost: new(int64(0)), EvidenceSearchedOn: "2025-03-01", NotSuitableFor: "x", MinimumGroup: new(4),
@@ -53,21 +55,32 @@ func TestWhatIsWrittenIsReadAgainUnchanged(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, methods, fromLines.Methods)
 
-	var methodCSV, studyCSV bytes.Buffer
-	require.NoError(t, catalogue.WriteMethodsCSV(&methodCSV, methods))
-	fromCSV, err := catalogue.Parse("x.csv", methodCSV.Bytes(), catalogue.FormatCSV)
-	require.NoError(t, err)
-	var studies []catalogue.MethodStudy
-	for i, method := range methods {
-		for _, row := range method.Studies {
-			studies = append(studies, catalogue.MethodStudy{Method: method.Slug, Row: row})
+	for _, separator := range []catalogue.Separator{catalogue.Comma, catalogue.Semicolon} {
+		var methodCSV, studyCSV bytes.Buffer
+		methodsOut, err := catalogue.NewCSVWriter(&methodCSV, catalogue.MethodColumns(), separator)
+		require.NoError(t, err)
+		studiesOut, err := catalogue.NewCSVWriter(&studyCSV, catalogue.StudyColumns(), separator)
+		require.NoError(t, err)
+		var studies []catalogue.MethodStudy
+		for _, method := range methods {
+			require.NoError(t, methodsOut.Write(catalogue.MethodRecord{Method: method, Status: "active"}))
+			for _, row := range method.Studies {
+				studies = append(studies, catalogue.MethodStudy{Method: method.Slug, Row: row})
+				require.NoError(t, studiesOut.Write(catalogue.StudyRecord{Method: method.Slug, StudyRow: row, StudyID: "1"}))
+			}
 		}
-		require.Equal(t, method.Hash(), fromCSV.Methods[i].Hash(), method.Slug)
+		require.NoError(t, methodsOut.Flush())
+		require.NoError(t, studiesOut.Flush())
+
+		fromCSV, err := catalogue.Parse("x.csv", methodCSV.Bytes(), catalogue.FormatCSV)
+		require.NoError(t, err)
+		for i, method := range methods {
+			require.Equal(t, method.Hash(), fromCSV.Methods[i].Hash(), method.Slug)
+		}
+		studiesFromCSV, err := catalogue.Parse("x.csv", studyCSV.Bytes(), catalogue.FormatCSV)
+		require.NoError(t, err)
+		require.Equal(t, studies, studiesFromCSV.Studies)
 	}
-	require.NoError(t, catalogue.WriteStudiesCSV(&studyCSV, studies))
-	studiesFromCSV, err := catalogue.Parse("x.csv", studyCSV.Bytes(), catalogue.FormatCSV)
-	require.NoError(t, err)
-	require.Equal(t, studies, studiesFromCSV.Studies)
 }
 
 func TestTheSameContentHasTheSameHashInAnyFormatAndOrder(t *testing.T) {

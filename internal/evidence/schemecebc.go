@@ -32,7 +32,10 @@ func cebc() Scheme {
 					DA: "Den samlede vægt af studierne tyder på, at metoden skader.",
 					EN: "The overall weight of the studies suggests that the practice harms.",
 				},
-				ways: []way{{moreOf([]fact{is(FactControlled), is(FactAdverse)}, []fact{is(FactControlled), favourable})}},
+				ways: []way{{
+					atLeast(1, is(FactControlled), is(FactAdverse)),
+					moreOf([]fact{is(FactControlled), is(FactAdverse)}, []fact{is(FactControlled), favourable}),
+				}},
 			},
 			{
 				Rating: "1", rung: 3, Standing: ReadInFull,

@@ -58,7 +58,7 @@ func eif() Scheme {
 				ways: []way{{atLeast(1, rigorous, favourable)}},
 			},
 			{
-				Rating: "NE", Standing: ReadInFull,
+				Rating: "NE", rung: 1, Standing: ReadInFull,
 				Label: i18n.Text{DA: "Fundet uden virkning", EN: "Found not to be effective"},
 				Rule: i18n.Text{
 					DA: "Mindst ét stringent studie har ikke fundet nogen gavnlig virkning.",

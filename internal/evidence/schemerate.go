@@ -161,11 +161,12 @@ func idsOf(trials []trial) []string {
 }
 
 // above gives the levels of the ladder that are better than a level and that this program gives, the nearest
-// first.
-func (s Scheme) above(level SchemeLevel) []SchemeLevel {
+// first. One whose rule holds, and that a graver finding stands before, is left out.
+func (s Scheme) above(g ground, level SchemeLevel) []SchemeLevel {
 	var better []SchemeLevel
 	for _, one := range s.Levels {
-		if one.rung > level.rung && len(one.ways) > 0 {
+		_, held := one.met(g, false)
+		if one.rung > level.rung && len(one.ways) > 0 && !held {
 			better = append(better, one)
 		}
 	}
@@ -176,7 +177,7 @@ func (s Scheme) above(level SchemeLevel) []SchemeLevel {
 // incomplete names the unknown facts that better ratings wait for: those without which a level above would hold.
 func (s Scheme) incomplete(g ground, level SchemeLevel) []Incomplete {
 	waiting := map[FactID][]string{}
-	for _, better := range s.above(level) {
+	for _, better := range s.above(g, level) {
 		for _, w := range better.ways {
 			if w.holds(g, true) {
 				w.waits(g, waiting)

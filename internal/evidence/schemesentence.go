@@ -45,27 +45,53 @@ func (g ground) leftOver() i18n.Text {
 	}
 }
 
-// next says what the nearest better level asks for and the method lacks.
+// next says what the nearest better level asks for and the method lacks, by the way that lacks least.
 func (s Scheme) next(g ground, level SchemeLevel) i18n.Text {
-	better := s.above(level)
+	better := s.above(g, level)
 	if len(better) == 0 {
 		return i18n.Text{}
 	}
-	ways := make([]i18n.Text, 0, len(better[0].ways))
+	var ways []i18n.Text
+	fewest := 0
 	for _, w := range better[0].ways {
-		var missing []i18n.Text
-		for _, c := range w {
-			if !c.holds(g, false) {
-				missing = append(missing, c.missing(g))
-			}
+		missing := w.missing(g)
+		if len(ways) > 0 && len(missing) > fewest {
+			continue
 		}
+		if len(missing) < fewest {
+			ways = nil
+		}
+		fewest = len(missing)
 		ways = append(ways, joined(missing, " og ", " and "))
 	}
 	wanted := joined(ways, ", eller ", ", or ")
 	return i18n.Text{
-		DA: fmt.Sprintf("%s (%s) kræver %s.", better[0].Rating, better[0].Label.DA, wanted.DA),
-		EN: fmt.Sprintf("%s (%s) asks for %s.", better[0].Rating, better[0].Label.EN, wanted.EN),
+		DA: fmt.Sprintf("%s kræver %s.", better[0].Name().DA, wanted.DA),
+		EN: fmt.Sprintf("%s asks for %s.", better[0].Name().EN, wanted.EN),
 	}
+}
+
+// Name gives a level by its rating and label, "3 (Kortsigtet virkning)", and by its label alone where the rating
+// is a word.
+func (l SchemeLevel) Name() i18n.Text {
+	if first, _ := utf8.DecodeRuneInString(l.Rating); unicode.IsLower(first) {
+		return l.Label
+	}
+	return i18n.Text{DA: l.Rating + " (" + l.Label.DA + ")", EN: l.Rating + " (" + l.Label.EN + ")"}
+}
+
+// missing names the conditions of a way that do not hold. That more studies must be for than against goes
+// without saying where none is against.
+func (w way) missing(g ground) []i18n.Text {
+	var missing []i18n.Text
+	for _, c := range w {
+		than, _ := g.counted(c.than)
+		if c.holds(g, false) || c.kind == outweigh && len(than) == 0 {
+			continue
+		}
+		missing = append(missing, c.missing(g))
+	}
+	return missing
 }
 
 // found says what a condition that holds found.

@@ -1,0 +1,168 @@
+package evidence
+
+import (
+	"errors"
+	"math"
+)
+
+// errNoConvergence says that an iteration did not settle. It is told, never hidden behind a number.
+var errNoConvergence = errors.New("the estimate of tau² did not settle")
+
+const (
+	maxIterations = 500
+	maxHalvings   = 60
+	settled       = 1e-13 // relative to τ² and the typical variance
+)
+
+// tau2 estimates the variance between studies, never below 0.
+func (o observations) tau2(method Method) (float64, error) {
+	if o.df() < 1 {
+		return 0, nil
+	}
+	switch method {
+	case EqualEffects, MantelHaenszel, Peto:
+		return 0, nil
+	case DerSimonian:
+		// (Q − (k − p)) / tr(P) with the weights 1/v: DerSimonian & Laird (1986), eq. 8.
+		f := o.at(0)
+		return math.Max(0, (f.rss-o.df())/f.trP), nil
+	case Hedges:
+		return math.Max(0, o.unweighted()), nil
+	case HunterSchmidt:
+		// (Q − k) / Σw: Hunter & Schmidt (1990); Viechtbauer (2005), eq. 11.
+		f := o.at(0)
+		return math.Max(0, (f.rss-float64(o.k()))/f.sumW), nil
+	case SidikJonkman:
+		return o.sidikJonkman(), nil
+	case PauleMandel:
+		return o.whereQIs(o.df())
+	case RestrictedML, FullML:
+		return o.likeliest(method == RestrictedML)
+	}
+	return 0, errNoConvergence
+}
+
+// unweighted is Hedges' (1983) estimate before truncation: the residual variance with equal weights less what
+// sampling accounts for, (yᵀPy − tr(PV)) / (k − p) with P of ordinary least squares.
+func (o observations) unweighted() float64 {
+	plain := observations{y: o.y, x: o.x, v: make([]float64, o.k())}
+	for i := range plain.v {
+		plain.v[i] = 1
+	}
+	f := plain.at(0)
+	expected := 0.0
+	for i, v := range o.v {
+		x := o.covariate(i)
+		expected += v * (1 - f.c00 - 2*f.c01*x - f.c11*x*x)
+	}
+	return (f.rss - expected) / o.df()
+}
+
+// sidikJonkman starts from the variance of the effects around their plain mean, with k as the divisor, and
+// corrects it once (Sidik & Jonkman 2005, eq. 3). It is above 0 unless all effects are equal.
+func (o observations) sidikJonkman() float64 {
+	mean, start := 0.0, 0.0
+	for _, y := range o.y {
+		mean += y / float64(o.k())
+	}
+	for _, y := range o.y {
+		start += (y - mean) * (y - mean) / float64(o.k())
+	}
+	if start == 0 {
+		return 0
+	}
+	return start * o.at(start).rss / o.df()
+}
+
+// whereQIs gives the τ² at which the generalised Q statistic, which falls as τ² grows, has a value; 0 where it is
+// below that already. With k − p that is the estimate of Paule & Mandel (1982), and with quantiles of χ² it
+// is a bound of the Q-profile interval.
+func (o observations) whereQIs(value float64) (float64, error) {
+	over := func(tau2 float64) float64 { return o.at(tau2).rss - value }
+	if over(0) <= 0 {
+		return 0, nil
+	}
+	return crossing(over, o.typicalVariance())
+}
+
+// crossing finds where a function that is above 0 at 0 goes below it, by doubling a first step and bisection.
+func crossing(f func(float64) float64, step float64) (float64, error) {
+	low, high := 0.0, step
+	for n := 0; f(high) > 0; n++ {
+		if n > 2*maxIterations || math.IsInf(high, 0) {
+			return 0, errNoConvergence
+		}
+		low, high = high, 2*high
+	}
+	for range maxIterations {
+		middle := low + (high-low)/2
+		if middle <= low || middle >= high {
+			break
+		}
+		if f(middle) > 0 {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low + (high-low)/2, nil
+}
+
+// typicalVariance is Higgins & Thompson's (2002, eq. 9): what the sampling variances amount to together,
+// (k − p) / tr(P).
+func (o observations) typicalVariance() float64 { return o.df() / o.at(0).trP }
+
+// likeliest maximises the likelihood, restricted or not, by Fisher scoring (Viechtbauer 2005, eqs. 13 and 15)
+// from the estimate of Hedges, with steps halved while they lead downhill. Where that does not settle, the
+// derivative's sign is bisected. The bound 0 is taken where it is likelier.
+func (o observations) likeliest(restricted bool) (float64, error) {
+	typical := o.typicalVariance()
+	tau2 := math.Max(0, o.unweighted())
+	done := false
+	for range maxIterations {
+		f := o.at(tau2)
+		next := math.Max(0, tau2+f.step(restricted))
+		for n := 0; n < maxHalvings && o.at(next).logLikelihood(restricted) < f.logLikelihood(restricted)-
+			settled*math.Abs(f.logLikelihood(restricted)); n++ {
+			next = tau2 + (next-tau2)/2
+		}
+		moved := math.Abs(next - tau2)
+		tau2 = next
+		if moved <= settled*(tau2+typical) {
+			done = true
+			break
+		}
+	}
+	if !done {
+		slope := func(t float64) float64 { return o.at(t).step(restricted) }
+		if slope(0) <= 0 {
+			return 0, errNoConvergence
+		}
+		found, err := crossing(slope, typical)
+		if err != nil {
+			return 0, err
+		}
+		tau2 = found
+	}
+	if o.at(0).logLikelihood(restricted) > o.at(tau2).logLikelihood(restricted) {
+		return 0, nil
+	}
+	return tau2, nil
+}
+
+// step is the derivative of the likelihood over its expected information. The sign is the derivative's.
+func (f fit) step(restricted bool) float64 {
+	if restricted {
+		return (f.py - f.trP) / f.trPP
+	}
+	return (f.py - f.sumW) / f.sumW2
+}
+
+// logLikelihood leaves out the constant.
+func (f fit) logLikelihood(restricted bool) float64 {
+	l := f.sumLogV + f.rss
+	if restricted {
+		l += f.logDet
+	}
+	return -l / 2
+}

@@ -30,7 +30,7 @@ func root() *cobra.Command {
 	}
 	command.AddCommand(
 		serveCommand(), workerCommand(), allCommand(), migrateCommand(), importCommand(), exportCommand(),
-		journalCommand(), recoverCommand(), rebuildCommand(), modelCommand(), demoCommand(),
+		journalCommand(), recoverCommand(), rebuildCommand(), modelCommand(), demoCommand(), benchCommand(),
 	)
 	return command
 }

@@ -1,0 +1,237 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/journal"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+var errBulkLoad = fault.New(fault.Internal, "bulk-load-failed",
+	"Metoderne kunne ikke indlæses. Intet er ændret.", "The methods could not be loaded. Nothing was changed.")
+
+// BulkMethod is a method as BulkLoad writes it: active and public, in the phase of its content.
+type BulkMethod struct {
+	ID        lifecycle.MethodID
+	Programme lifecycle.ProgrammeID
+	Owner     OrganisationRef
+	Content   catalogue.Method // without partners
+	Evidence  lifecycle.Evidence
+	Model     lifecycle.ModelFacts
+	Written   time.Time // when its content was last changed
+}
+
+// Load is what BulkLoad is to write. Method makes the method of a number; it is called from several goroutines, once
+// for each number from First and Count in all.
+type Load struct {
+	First, Count int
+	Method       func(number int) (BulkMethod, error)
+	// Progress is told how many are written, now and then; it may be nil.
+	Progress func(written int)
+}
+
+// bulkBatch is how many methods are made and sent at a time.
+const bulkBatch = 2000
+
+// fewForIndexes is up to how many methods the indexes are kept up while loading, instead of made again after it.
+const fewForIndexes = 20_000
+
+// BulkLoad writes many methods straight into the tables, as the owner role, in one transaction: content, search
+// documents, and a journal that says that each was imported. It serves measurements: no process is started, nobody is
+// told, and a large load locks the tables and makes their indexes again.
+func BulkLoad(ctx context.Context, adminURL string, load Load) error {
+	config, err := pgx.ParseConfig(adminURL)
+	if err != nil {
+		return errAddress.Because(withoutSecret(err))
+	}
+	config.RuntimeParams["timezone"] = "UTC"
+	connection, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return mapped(err)
+	}
+	defer func() { _ = connection.Close(context.WithoutCancel(ctx)) }()
+	tables := bulkTables()
+	if err := pgx.BeginFunc(ctx, connection, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL maintenance_work_mem = '512MB'`); err != nil {
+			return err
+		}
+		var indexes []string
+		if load.Count > fewForIndexes {
+			if indexes, err = dropIndexes(ctx, tx, tables); err != nil {
+				return err
+			}
+		}
+		if err := copyMethods(ctx, tx, tables, load); err != nil {
+			return err
+		}
+		for _, index := range indexes {
+			if _, err := tx.Exec(ctx, index); err != nil {
+				return fmt.Errorf("%s: %w", index, err)
+			}
+		}
+		return nil
+	}); err != nil {
+		return errBulkLoad.Because(err)
+	}
+	// Afterwards as autovacuum would do it in time: without statistics and visibility map the first searches are slow.
+	for _, table := range tables {
+		if _, err := connection.Exec(ctx, `VACUUM (ANALYZE) `+pgx.Identifier{table.name}.Sanitize()); err != nil {
+			return mapped(err)
+		}
+	}
+	return nil
+}
+
+// bulkTable is a table that a bulk load writes, and the row of a method in it.
+type bulkTable struct {
+	name    string
+	columns []string
+	row     func(BulkMethod, journal.Row) []any
+}
+
+// copyMethods makes methods in several goroutines and copies their rows in order.
+func copyMethods(ctx context.Context, tx pgx.Tx, tables []bulkTable, load Load) error {
+	type batch struct {
+		rows  []bytes.Buffer // of each table
+		count int
+	}
+	making, ctx := errgroup.WithContext(ctx)
+	made := make(chan chan batch, runtime.GOMAXPROCS(0))
+	making.Go(func() error {
+		defer close(made)
+		var workers errgroup.Group
+		workers.SetLimit(runtime.GOMAXPROCS(0))
+		for from := 0; from < load.Count && ctx.Err() == nil; from += bulkBatch {
+			ready := make(chan batch, 1)
+			select {
+			case made <- ready:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			count := min(bulkBatch, load.Count-from)
+			workers.Go(func() error {
+				defer close(ready)
+				rows, err := batchRows(tables, load, load.First+from, count)
+				if err == nil {
+					ready <- batch{rows, count}
+				}
+				return err
+			})
+		}
+		return workers.Wait()
+	})
+	making.Go(func() error {
+		written := 0
+		for ready := range made {
+			one, whole := <-ready
+			if !whole {
+				return nil // the worker says what is wrong
+			}
+			for i, table := range tables {
+				statement := `COPY ` + pgx.Identifier{table.name}.Sanitize() + ` (` + columnList(table.columns) + `) FROM STDIN`
+				if _, err := tx.Conn().PgConn().CopyFrom(ctx, &one.rows[i], statement); err != nil {
+					return err
+				}
+			}
+			if written += one.count; load.Progress != nil {
+				load.Progress(written)
+			}
+		}
+		return nil
+	})
+	return making.Wait()
+}
+
+func columnList(columns []string) string {
+	var b bytes.Buffer
+	for i, column := range columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(pgx.Identifier{column}.Sanitize())
+	}
+	return b.String()
+}
+
+// batchRows makes the rows of so many methods from a number on, one buffer for each table.
+func batchRows(tables []bulkTable, load Load, from, count int) ([]bytes.Buffer, error) {
+	buffers := make([]bytes.Buffer, len(tables))
+	for number := from; number < from+count; number++ {
+		method, err := load.Method(number)
+		if err != nil {
+			return nil, err
+		}
+		event, err := sealed(importedInBulk(method), journal.Hash{})
+		if err != nil {
+			return nil, err
+		}
+		for i, table := range tables {
+			if err := writeCopyRow(&buffers[i], table.row(method, event)); err != nil {
+				return nil, fmt.Errorf("%s: %w", table.name, err)
+			}
+		}
+	}
+	return buffers, nil
+}
+
+// dropIndexes drops the indexes of tables that belong to no constraint, and gives the statements that make them.
+func dropIndexes(ctx context.Context, tx pgx.Tx, tables []bulkTable) ([]string, error) {
+	names := make([]string, 0, len(tables))
+	for _, table := range tables {
+		names = append(names, table.name)
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+		WHERE i.indrelid = ANY (CAST(CAST($1 AS text[]) AS regclass[])) AND NOT i.indisunique
+		ORDER BY c.relname`, names)
+	if err != nil {
+		return nil, err
+	}
+	type index struct{ Name, Definition string }
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[index])
+	if err != nil {
+		return nil, err
+	}
+	definitions := make([]string, 0, len(found))
+	for _, one := range found {
+		if _, err := tx.Exec(ctx, `DROP INDEX `+pgx.Identifier{one.Name}.Sanitize()); err != nil {
+			return nil, err
+		}
+		definitions = append(definitions, one.Definition)
+	}
+	return definitions, nil
+}
+
+// importedInBulk is the event that brought a method in.
+func importedInBulk(m BulkMethod) lifecycle.Event {
+	return lifecycle.Event{
+		Method: m.ID, Sequence: 1, Actor: lifecycle.SystemActor, At: lifecycle.Instant(m.Written),
+		Body: lifecycle.MethodImported{
+			Programme: m.Programme, Owner: m.Owner.ID, Model: m.Model, Phase: phasemodel.PhaseID(m.Content.Phase),
+			Source: "bulk", Provenance: string(m.Content.Provenance), Evidence: m.Evidence,
+		},
+	}
+}
+
+// OtherMethods counts the methods whose slug neither begins with a prefix nor is among those given, and names the
+// database.
+func (s *Store) OtherMethods(ctx context.Context, prefix string, slugs []string) (database string, others int, err error) {
+	type row struct {
+		Database string
+		Others   int
+	}
+	found, err := readOne[row](ctx, s, errDatabase, `
+		SELECT current_database() AS database, count(*) AS others FROM methods
+		WHERE NOT starts_with(slug, ?) AND NOT slug = ANY (?)`, prefix, listOf(slugs))
+	return found.Database, found.Others, err
+}

@@ -75,7 +75,7 @@ func (a *App) StartImport(ctx context.Context, order Order, file ImportFile) (Im
 	if err != nil {
 		return ImportView{}, err
 	}
-	parsed, err := vocabulary.Parse(file.Name, file.Data, file.Format)
+	parsed, err := vocabulary.Parse(file.Name, file.Data, file.Format, catalogue.Defaults{})
 	if err != nil {
 		return ImportView{}, err
 	}

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -155,6 +156,22 @@ func namesOf[T any](columns []Column[T]) (all, needed []string) {
 		}
 	}
 	return all, needed
+}
+
+// StudyTemplate is the first row of a CSV file of studies: every column that an import reads, to be filled in.
+func StudyTemplate() string { return template(StudyColumns()) }
+
+// MethodTemplate is the first row of a CSV file of methods.
+func MethodTemplate() string { return template(MethodColumns()) }
+
+func template[T any](columns []Column[T]) string {
+	var names []string
+	for _, column := range columns {
+		if !column.Told {
+			names = append(names, column.Name)
+		}
+	}
+	return strings.Join(names, ",") + "\r\n"
 }
 
 // toldOf gives the names of the columns that an import passes over.

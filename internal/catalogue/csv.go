@@ -21,8 +21,8 @@ type table struct {
 	row     int
 }
 
-// csv reads a CSV file with a header: of study rows where the header names a method column, else of methods.
-// Columns may come in any order and be left out; an empty cell is unknown. Cells are separated by commas or by
+// csv reads a CSV file with a header: of study rows where the header names a method or an outcome column, else of
+// methods. Columns may come in any order and be left out; an empty cell is unknown. Cells are separated by commas or by
 // semicolons, whichever the header uses; with semicolons a number may have a decimal comma. A cell
 // that a spreadsheet would take for a formula is a text like any other; the apostrophe that guards it is taken away.
 func (p *parser) csv(data []byte) {
@@ -112,8 +112,10 @@ func (p *parser) header(t *table, header []string) bool {
 	}
 	known, needed := namesOf(MethodColumns())
 	known = append(known, "cost_per_citizen_dkk")
-	if slices.Contains(t.columns, "method") {
+	if slices.Contains(t.columns, "method") || slices.Contains(t.columns, "outcome") {
 		known, needed = namesOf(StudyColumns())
+		needed = slices.DeleteFunc(needed, p.defaults.has)
+		p.studiesOnly = true
 	}
 	say := func(code, pointer, danish, english string) {
 		p.add(Problem{

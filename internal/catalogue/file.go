@@ -15,12 +15,25 @@ import (
 // Format is how a file is written.
 type Format string
 
-// The formats that can be imported. A CSV file holds either methods or study rows; its header says which.
+// The formats that can be imported. A CSV file holds either methods or study rows; its header says which. A RIS
+// file holds studies whose effects nobody has read.
 const (
 	FormatYAML  Format = "yaml"
 	FormatJSONL Format = "jsonl"
 	FormatCSV   Format = "csv"
+	FormatRIS   Format = "ris"
 )
+
+// Defaults is what study rows that stand by themselves need not say, because it holds for all that do not.
+type Defaults struct {
+	Method string // slug
+	Design Code
+}
+
+// has tells whether a column's value is given for every row that does not state it.
+func (d Defaults) has(column string) bool {
+	return column == "method" && d.Method != "" || column == "design" && d.Design != ""
+}
 
 // The limits of a file. Its size in bytes is limited by whoever receives it.
 const (
@@ -55,6 +68,18 @@ func (f *File) Rows() int {
 	return rows
 }
 
+// StudiesByMethod gives what StudiesOf gives, for every method at once.
+func (f *File) StudiesByMethod() map[string][]StudyRow {
+	rows := make(map[string][]StudyRow, len(f.Methods))
+	for _, method := range f.Methods {
+		rows[method.Slug] = append(rows[method.Slug], method.Studies...)
+	}
+	for _, study := range f.Studies {
+		rows[study.Method] = append(rows[study.Method], study.Row)
+	}
+	return rows
+}
+
 // StudiesOf gives all of the file's study rows for a method, with those that stand by themselves last.
 func (f *File) StudiesOf(slug string) []StudyRow {
 	var rows []StudyRow
@@ -85,6 +110,8 @@ var contentTypes = map[string]Format{
 	"application/jsonlines": FormatJSONL,
 	"text/csv":              FormatCSV,
 	"application/csv":       FormatCSV,
+
+	"application/x-research-info-systems": FormatRIS,
 }
 
 // DetectFormat finds the format from the content type, and from the name's extension where the type does not
@@ -102,10 +129,14 @@ func DetectFormat(contentType, name string) (Format, error) {
 		return FormatJSONL, nil
 	case ".csv":
 		return FormatCSV, nil
+	case ".ris":
+		return FormatRIS, nil
 	}
 	return "", fault.New(fault.Unsupported, CodeFormatUnknown,
-		"Filtypen kan ikke importeres. Brug YAML (application/yaml), JSONL (application/jsonl) eller CSV (text/csv).",
-		"Files of this type cannot be imported. Use YAML (application/yaml), JSONL (application/jsonl) or CSV (text/csv).")
+		"Filtypen kan ikke importeres. Brug YAML (application/yaml), JSONL (application/jsonl), CSV (text/csv) eller "+
+			"RIS (application/x-research-info-systems).",
+		"Files of this type cannot be imported. Use YAML (application/yaml), JSONL (application/jsonl), CSV (text/csv) "+
+			"or RIS (application/x-research-info-systems).")
 }
 
 // Parse reads a file of methods and studies and checks it as a whole. The error is an Invalid fault with the
@@ -113,14 +144,15 @@ func DetectFormat(contentType, name string) (Format, error) {
 // languages; its cause is Problems. A file that is not refused can be imported as it stands, save for what
 // only the database knows (programmes, and methods that study rows name).
 func Parse(name string, data []byte, format Format) (*File, error) {
-	return DefaultVocabulary().Parse(name, data, format)
+	return DefaultVocabulary().Parse(name, data, format, Defaults{})
 }
 
-// Parse reads a file against this vocabulary, as Parse does against the one that ships with the program.
-func (v *Vocabulary) Parse(name string, data []byte, format Format) (*File, error) {
+// Parse reads a file against this vocabulary, as Parse does against the one that ships with the program. The
+// defaults are for files of studies.
+func (v *Vocabulary) Parse(name string, data []byte, format Format, defaults Defaults) (*File, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	f := &File{Name: name, Format: format}
-	p := &parser{vocabulary: v, file: f, slugs: map[string]int{}, studies: map[string]int{}}
+	p := &parser{vocabulary: v, defaults: defaults, file: f, slugs: map[string]int{}, studies: map[string]int{}}
 	if at, ok := validUTF8(data); !ok {
 		p.whole(at, CodeEncoding, "Filen er ikke UTF-8 fra dette sted. Gem den som UTF-8.",
 			"The file is not UTF-8 from here on. Save it as UTF-8.")
@@ -133,11 +165,18 @@ func (v *Vocabulary) Parse(name string, data []byte, format Format) (*File, erro
 		p.jsonl(data)
 	case FormatCSV:
 		p.csv(data)
+	case FormatRIS:
+		p.ris(data)
 	default:
 		_, err := DetectFormat("", "")
 		return nil, err
 	}
 	p.agree()
+	if len(f.Methods) > 0 && defaults != (Defaults{}) {
+		p.whole(place{}, CodeContradiction,
+			"Metode og design kan kun angives for en fil med studier; denne rummer metoder.",
+			"Method and design can be given for a file of studies only; this one holds methods.")
+	}
 	if len(p.problems) == 0 && f.Rows() == 0 {
 		p.whole(place{}, CodeEmpty, "Filen rummer ingen metoder og ingen studier.",
 			"The file holds no methods and no studies.")
@@ -152,6 +191,7 @@ func (v *Vocabulary) Parse(name string, data []byte, format Format) (*File, erro
 // parser reads the entries of a file one by one and collects its problems.
 type parser struct {
 	vocabulary *Vocabulary
+	defaults   Defaults
 
 	file     *File
 	problems Problems
@@ -161,6 +201,8 @@ type parser struct {
 	index    int            // entries read
 	rows     int            // methods and study rows read
 	stopped  bool
+	// studiesOnly: every entry is a study row, whether or not it names its method.
+	studiesOnly bool
 }
 
 // whole reports a problem with the file as a whole.
@@ -174,11 +216,12 @@ func (p *parser) entry(row int, n *node, prepare func(*reader)) {
 		return
 	}
 	r := newReader(row, p.index, p.vocabulary)
+	r.defaults = p.defaults
 	if prepare != nil {
 		prepare(r)
 	}
 	p.index++
-	if n.has("method") && !n.has("slug") {
+	if n.has("method") && !n.has("slug") || p.studiesOnly {
 		p.addStudy(r, row, n)
 	} else {
 		p.addMethod(r, row, n)

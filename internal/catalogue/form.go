@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
 )
 
 // reader turns the values of one row into an entry and collects what is wrong with them.
@@ -20,6 +21,8 @@ type reader struct {
 	problems     Problems
 	broken       map[string]bool // pointers that cannot be read; what follows from that is not said again
 	vocabulary   *Vocabulary
+	defaults     Defaults
+	tags         map[string]string // pointer → the tag of a RIS file that the field is read from
 }
 
 func newReader(row, index int, vocabulary *Vocabulary) *reader {
@@ -39,6 +42,9 @@ func (r *reader) wrong(pointer string, at place, code, danish, english string) {
 func (r *reader) report(at place, d fault.Detail) {
 	if r.full() {
 		return
+	}
+	if tag := r.tags[d.Pointer]; tag != "" {
+		d.Text = i18n.Text{DA: "Mærket " + tag + ": " + d.Text.DA, EN: "Tag " + tag + ": " + d.Text.EN}
 	}
 	r.problems = append(r.problems, Problem{
 		Row: r.row, Line: at.line, Column: at.column, Pointer: r.base + d.Pointer, Code: d.Code, Text: d.Text,

@@ -232,6 +232,12 @@ func (r *reader) ownStudy(n *node) MethodStudy {
 		return MethodStudy{}
 	}
 	study := MethodStudy{Method: f.word("method"), Row: f.study()}
+	if study.Method == "" {
+		study.Method = r.defaults.Method
+	}
+	if study.Row.Design == "" {
+		study.Row.Design = r.defaults.Design
+	}
 	var c checks
 	if study.Method == "" {
 		c.missing("/method")

@@ -124,7 +124,10 @@ func FuzzParseNeverPanics(f *testing.F) {
 	f.Add([]byte(methodHeader+"\n"+methodRow+"\n"), 2)
 	f.Add([]byte("- &a [*a]"), 0)
 	f.Add([]byte("\"\xff"), 2)
-	formats := []catalogue.Format{catalogue.FormatYAML, catalogue.FormatJSONL, catalogue.FormatCSV, "other"}
+	f.Add([]byte(reference), 3)
+	formats := []catalogue.Format{
+		catalogue.FormatYAML, catalogue.FormatJSONL, catalogue.FormatCSV, catalogue.FormatRIS, "other",
+	}
 	f.Fuzz(func(t *testing.T, data []byte, which int) {
 		format := formats[((which%len(formats))+len(formats))%len(formats)]
 		file, err := catalogue.Parse("fuzz", data, format)

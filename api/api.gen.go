@@ -3501,6 +3501,54 @@ type DocumentKind = Code
 // DocumentVersion defines model for DocumentVersion.
 type DocumentVersion = int
 
+// FilterAgeGroup defines model for FilterAgeGroup.
+type FilterAgeGroup = []Code
+
+// FilterCostMax defines model for FilterCostMax.
+type FilterCostMax = int64
+
+// FilterCostUnit defines model for FilterCostUnit.
+type FilterCostUnit = CostUnit
+
+// FilterEvidenceMin 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+type FilterEvidenceMin = EvidenceLevel
+
+// FilterGoal defines model for FilterGoal.
+type FilterGoal = []GoalNumber
+
+// FilterLegalBasis defines model for FilterLegalBasis.
+type FilterLegalBasis = []string
+
+// FilterMethodType defines model for FilterMethodType.
+type FilterMethodType = []MethodType
+
+// FilterOrigin defines model for FilterOrigin.
+type FilterOrigin = []Origin
+
+// FilterOwner defines model for FilterOwner.
+type FilterOwner = []Key
+
+// FilterPhase defines model for FilterPhase.
+type FilterPhase = []Code
+
+// FilterProgramme defines model for FilterProgramme.
+type FilterProgramme = []Key
+
+// FilterStatus defines model for FilterStatus.
+type FilterStatus = []MethodStatus
+
+// FilterTargetGroup defines model for FilterTargetGroup.
+type FilterTargetGroup = []Code
+
+// FilterText defines model for FilterText.
+type FilterText = string
+
+// FilterTheme defines model for FilterTheme.
+type FilterTheme = []Code
+
+// FilterVerdict defines model for FilterVerdict.
+type FilterVerdict = []Verdict
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = openapi_types.UUID
 
@@ -3762,38 +3810,38 @@ type RegisterInterestsParams struct {
 // ListMethodsParams defines parameters for ListMethods.
 type ListMethodsParams struct {
 	// Q Words that must all occur in the method's title, summary, problem, components or owner.
-	Q *string `form:"q,omitempty" json:"q,omitempty"`
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
-	Phase  []Code         `form:"phase,omitempty" json:"phase,omitempty"`
-	Status []MethodStatus `form:"status,omitempty" json:"status,omitempty"`
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
 
 	// EvidenceMin The lowest evidence level to include.
-	EvidenceMin *EvidenceLevel `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
-	Verdict     []Verdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
-	TargetGroup []Code         `form:"target_group,omitempty" json:"target_group,omitempty"`
-	AgeGroup    []Code         `form:"age_group,omitempty" json:"age_group,omitempty"`
-	Theme       []Code         `form:"theme,omitempty" json:"theme,omitempty"`
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
 
 	// Goal Numbers of the ten goals for social mobility.
-	Goal   []GoalNumber `form:"goal,omitempty" json:"goal,omitempty"`
-	Origin []Origin     `form:"origin,omitempty" json:"origin,omitempty"`
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
 
 	// Owner Slugs or ids of organisations.
-	Owner []Key `form:"owner,omitempty" json:"owner,omitempty"`
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
 
 	// Programme Slugs or ids of programmes.
-	Programme []Key `form:"programme,omitempty" json:"programme,omitempty"`
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
 
 	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
-	LegalBasis []string     `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
-	MethodType []MethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
 
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
-	CostMax *int64 `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
 
 	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
-	CostUnit *CostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
 
 	// Sort By title, by evidence level (highest first), by last change (newest first), or by price (lowest first, unknown last).
 	Sort *ListMethodsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`

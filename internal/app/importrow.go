@@ -220,6 +220,6 @@ func (r applyingRow) studies(ctx context.Context, method lifecycle.MethodID) (in
 			ImportKey: group.Key, ImportHash: group.Hash(), RegisteredBy: r.imported.StartedBy,
 		})
 	}
-	touched, _, err := r.store.ImportStudies(ctx, method, studies, assessEvidence)
+	touched, _, err := r.store.ImportStudies(ctx, method, studies, r.imported, assessEvidence)
 	return touched, err
 }

@@ -197,7 +197,7 @@ func (a *App) CreateMethod(ctx context.Context, order Order, draft MethodDraft) 
 	if _, err := a.store.CreateMethod(ctx, id, programme.ID, written); err != nil {
 		return MethodView{}, Receipt{}, err
 	}
-	if _, err := a.store.Reassess(ctx, id, "method-created", assessEvidence); err != nil {
+	if _, err := a.store.Reassess(ctx, id, store.BecauseMethodCreated, assessEvidence); err != nil {
 		return MethodView{}, Receipt{}, err
 	}
 	receipt, err := a.CreateProcess(ctx, order, id, programme.ID, written.Owner, model.Model)

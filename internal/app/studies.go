@@ -109,7 +109,7 @@ func (a *App) UpdateStudy(
 	}
 	study.ID, study.Method = current.ID, method.ID
 	if _, err = a.once(ctx, order, "update-study", method.ID, func(tx *store.Store) (string, error) {
-		updated, _, err := tx.UpdateStudy(ctx, study, version, assessEvidence)
+		updated, _, err := tx.UpdateStudy(ctx, study, version, order.Caller.Person, assessEvidence)
 		return updated.ID, err
 	}); err != nil {
 		return StudyView{}, err

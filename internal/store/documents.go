@@ -168,7 +168,8 @@ func (s *Store) PutDocument(
 		if err := tx.insertDocument(ctx, d, newest+1); err != nil {
 			return err
 		}
-		noted, err = tx.reassess(ctx, d.Method, "document-put", assess)
+		noted, err = tx.reassess(ctx, d.Method, EvidenceCause{Because: BecauseDocumentPut, Document: d.Kind, By: d.PutBy.ID},
+			assess)
 		return err
 	})
 	if err != nil {
@@ -228,7 +229,8 @@ func (s *Store) WithdrawDocument(
 			WHERE id = ?`, orNull(by), reason, newest.ID); err != nil {
 			return err
 		}
-		noted, err = tx.reassess(ctx, method, "document-withdrawn", assess)
+		noted, err = tx.reassess(ctx, method,
+			EvidenceCause{Because: BecauseDocumentWithdrawn, Document: kind, By: by}, assess)
 		return err
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/evidence"
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
@@ -99,8 +100,12 @@ func TestAWithdrawnDocumentIsNoLongerOnFile(t *testing.T) {
 	history, err := l.EvidenceHistory(t.Context(), method)
 	require.NoError(t, err)
 	require.Len(t, history, 3)
-	require.Equal(t, "document-withdrawn", history[1].Because)
-	require.Equal(t, 1, history[1].FromLevel)
+	require.Equal(t, store.BecauseDocumentWithdrawn, history[1].Because)
+	require.Equal(t, phasemodel.DocumentKind("forandringsteori"), history[1].Document)
+	require.Equal(t, "Sekretariat", history[1].By.Name)
+	require.Equal(t, evidence.Level(1), history[1].FromLevel)
+	require.Equal(t, evidence.RuleID("level-1"), history[1].Difference.Lost[0].Rule)
+	require.NotEmpty(t, history[1].Difference.Lost[0].Text.DA)
 }
 
 func TestStudiesRaiseTheEvidenceInTheSameTransaction(t *testing.T) {
@@ -121,17 +126,17 @@ func TestStudiesRaiseTheEvidenceInTheSameTransaction(t *testing.T) {
 	body := study.Body
 	body.Quality = "low"
 	study.Body = body
-	changed, change, err := l.UpdateStudy(t.Context(), study, 1, assessed)
+	changed, change, err := l.UpdateStudy(t.Context(), study, 1, l.person.ID, assessed)
 	require.NoError(t, err)
 	require.Equal(t, 2, changed.Version)
 	require.Less(t, change.After.Level, 4, "a study of low quality does not count")
-	_, _, err = l.UpdateStudy(t.Context(), study, 1, assessed)
+	_, _, err = l.UpdateStudy(t.Context(), study, 1, l.person.ID, assessed)
 	require.Equal(t, "version-stale", fault.CodeOf(err))
 
 	withdrawn, _, err := l.WithdrawStudy(t.Context(), method, study.ID, l.person.ID, "Trukket tilbage af tidsskriftet", assessed)
 	require.NoError(t, err)
 	require.NotNil(t, withdrawn.Withdrawal)
-	_, _, err = l.UpdateStudy(t.Context(), study, 3, assessed)
+	_, _, err = l.UpdateStudy(t.Context(), study, 3, l.person.ID, assessed)
 	require.Equal(t, "study-withdrawn", fault.CodeOf(err))
 	listed, err := l.Studies(t.Context(), method)
 	require.NoError(t, err)
@@ -163,17 +168,17 @@ func TestImportingTheSameStudiesAgainChangesNothing(t *testing.T) {
 		{Title: "Et", Body: trial(1), ImportKey: "key-1", ImportHash: "a"},
 		{Title: "To", Body: trial(2), ImportKey: "key-2", ImportHash: "b"},
 	}
-	touched, change, err := l.ImportStudies(t.Context(), method, file, assessed)
+	touched, change, err := l.ImportStudies(t.Context(), method, file, store.Import{}, assessed)
 	require.NoError(t, err)
 	require.Equal(t, 2, touched)
 	require.True(t, change.Changed)
-	touched, change, err = l.ImportStudies(t.Context(), method, file, assessed)
+	touched, change, err = l.ImportStudies(t.Context(), method, file, store.Import{}, assessed)
 	require.NoError(t, err)
 	require.Zero(t, touched)
 	require.False(t, change.Changed)
 
 	file[1].Title, file[1].ImportHash = "To, rettet", "c"
-	touched, _, err = l.ImportStudies(t.Context(), method, file, assessed)
+	touched, _, err = l.ImportStudies(t.Context(), method, file, store.Import{}, assessed)
 	require.NoError(t, err)
 	require.Equal(t, 1, touched)
 	studies, err := l.Studies(t.Context(), method)

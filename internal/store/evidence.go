@@ -30,16 +30,6 @@ type MethodEvidence struct {
 	ComputedAt time.Time
 }
 
-// EvidenceStep is one change of a method's level or verdict.
-type EvidenceStep struct {
-	FromLevel   int
-	ToLevel     int
-	FromVerdict lifecycle.Verdict
-	ToVerdict   lifecycle.Verdict
-	Because     string // a code: study-added, document-withdrawn …
-	At          time.Time
-}
-
 // Evidence gives a method's evidence as it was last computed.
 func (s *Store) Evidence(ctx context.Context, method lifecycle.MethodID) (MethodEvidence, error) {
 	type row struct {
@@ -51,23 +41,16 @@ func (s *Store) Evidence(ctx context.Context, method lifecycle.MethodID) (Method
 	return MethodEvidence{found.Assessment.Value, found.ComputedAt}, err
 }
 
-// EvidenceHistory lists every change of a method's level or verdict, oldest first.
-func (s *Store) EvidenceHistory(ctx context.Context, method lifecycle.MethodID) ([]EvidenceStep, error) {
-	return readAll[EvidenceStep](ctx, s, `
-		SELECT from_level, to_level, from_verdict, to_verdict, because, at FROM evidence_levels
-		WHERE method_id = ? ORDER BY number`, string(method))
-}
-
-// Reassess computes a method's evidence anew where neither studies nor documents change here: after an
-// import, or when the rules have changed. The reason is a code.
+// Reassess computes a method's evidence anew where neither studies nor documents change here: when the method is
+// new, or when the rules have changed.
 func (s *Store) Reassess(
-	ctx context.Context, method lifecycle.MethodID, because string, assess AssessEvidence,
+	ctx context.Context, method lifecycle.MethodID, because Because, assess AssessEvidence,
 ) (EvidenceChange, error) {
 	var noted EvidenceChange
 	err := s.within(ctx, func(tx *Store) error {
 		err := tx.lockMethod(ctx, method)
 		if err == nil {
-			noted, err = tx.reassess(ctx, method, because, assess)
+			noted, err = tx.reassess(ctx, method, EvidenceCause{Because: because}, assess)
 		}
 		return err
 	})
@@ -84,9 +67,10 @@ func (s *Store) UnnotedEvidence(ctx context.Context, limit int) ([]lifecycle.Met
 		ORDER BY e.computed_at LIMIT ?`, limit)
 }
 
-// reassess computes the evidence of a method that the transaction has locked, and keeps the change.
+// reassess computes the evidence of a method that the transaction has locked, and keeps what changed with its
+// cause.
 func (s *Store) reassess(
-	ctx context.Context, method lifecycle.MethodID, because string, assess AssessEvidence,
+	ctx context.Context, method lifecycle.MethodID, cause EvidenceCause, assess AssessEvidence,
 ) (EvidenceChange, error) {
 	studies, err := s.countingStudies(ctx, method)
 	if err != nil {
@@ -96,12 +80,12 @@ func (s *Store) reassess(
 	if err != nil {
 		return EvidenceChange{}, err
 	}
-	before, err := s.knownEvidence(ctx, method)
+	known, err := s.knownEvidence(ctx, method)
 	if err != nil {
 		return EvidenceChange{}, err
 	}
 	assessment := assess(studies, documents)
-	after := lifecycle.Evidence{Level: int(assessment.Level), Verdict: lifecycle.Verdict(assessment.Verdict)}
+	before, after := evidenceOf(known), evidenceOf(assessment)
 	noted := EvidenceChange{Before: before, After: after, Changed: before != after}
 	if _, err := s.change(ctx, `
 		INSERT INTO method_evidence AS e (method_id, level, verdict, provisional, assessment)
@@ -111,25 +95,30 @@ func (s *Store) reassess(
 		map[string]any{
 			"method": string(method), "level": after.Level, "verdict": string(after.Verdict),
 			"provisional": assessment.Provisional, "assessment": asJSON(assessment),
-		}); err != nil || !noted.Changed {
+		}); err != nil {
 		return noted, err
 	}
-	_, err = s.change(ctx, `
-		INSERT INTO evidence_levels (method_id, from_level, to_level, from_verdict, to_verdict, because)
-		VALUES (?, ?, ?, ?, ?, ?)`, string(method), before.Level, after.Level, string(before.Verdict),
-		string(after.Verdict), because)
-	return noted, err
+	difference := evidence.Compare(known, assessment)
+	if !noted.Changed && len(difference.Ratings) == 0 {
+		return noted, nil
+	}
+	return noted, s.keepEvidenceStep(ctx, method, noted, difference, cause)
 }
 
-// knownEvidence is the level and verdict that stand; a method that was never assessed is at level 0,
-// unknown.
-func (s *Store) knownEvidence(ctx context.Context, method lifecycle.MethodID) (lifecycle.Evidence, error) {
-	rows, err := readAll[lifecycle.Evidence](ctx, s,
-		`SELECT level, verdict FROM method_evidence WHERE method_id = ?`, string(method))
+// evidenceOf is what the process knows of an assessment.
+func evidenceOf(assessment evidence.Assessment) lifecycle.Evidence {
+	return lifecycle.Evidence{Level: int(assessment.Level), Verdict: lifecycle.Verdict(assessment.Verdict)}
+}
+
+// knownEvidence is the assessment that stands; a method that was never assessed is at level 0, unknown.
+func (s *Store) knownEvidence(ctx context.Context, method lifecycle.MethodID) (evidence.Assessment, error) {
+	type row struct{ Assessment jsonb[evidence.Assessment] }
+	rows, err := readAll[row](ctx, s,
+		`SELECT assessment FROM method_evidence WHERE method_id = ?`, string(method))
 	if err != nil || len(rows) == 0 {
-		return lifecycle.Evidence{Verdict: lifecycle.Verdict(evidence.Unknown)}, err
+		return evidence.Assessment{Verdict: evidence.Unknown}, err
 	}
-	return rows[0], nil
+	return rows[0].Assessment.Value, nil
 }
 
 // DocumentKinds lists the kinds of document on a method's file that are not withdrawn.

@@ -109,7 +109,8 @@ func (s *Store) AddStudy(
 		}
 		study.ID = id
 	}
-	return s.changeStudy(ctx, study.Method, study.ID, "study-added", assess, func(tx *Store) error {
+	cause := EvidenceCause{Because: BecauseStudyAdded, Study: study.ID, By: study.RegisteredBy.ID}
+	return s.changeStudy(ctx, study.Method, cause, assess, func(tx *Store) error {
 		_, err := tx.change(ctx, `
 			INSERT INTO studies (id, method_id, authors, title, body, import_key, import_hash, registered_by)
 			VALUES (@id, CAST(@method AS uuid), @authors, @title, CAST(@body AS jsonb), @key, @hash,
@@ -121,9 +122,10 @@ func (s *Store) AddStudy(
 // UpdateStudy changes the whole content of a study of a version, and computes the method's evidence anew. A
 // withdrawn study is the Conflict fault study-withdrawn.
 func (s *Store) UpdateStudy(
-	ctx context.Context, study Study, version int, assess AssessEvidence,
+	ctx context.Context, study Study, version int, by lifecycle.PersonID, assess AssessEvidence,
 ) (Study, EvidenceChange, error) {
-	return s.changeStudy(ctx, study.Method, study.ID, "study-changed", assess, func(tx *Store) error {
+	cause := EvidenceCause{Because: BecauseStudyChanged, Study: study.ID, By: by}
+	return s.changeStudy(ctx, study.Method, cause, assess, func(tx *Store) error {
 		known, err := tx.Study(ctx, study.Method, study.ID)
 		switch {
 		case err != nil:
@@ -150,7 +152,8 @@ func (s *Store) WithdrawStudy(
 	ctx context.Context, method lifecycle.MethodID, id string, by lifecycle.PersonID, reason string,
 	assess AssessEvidence,
 ) (Study, EvidenceChange, error) {
-	return s.changeStudy(ctx, method, id, "study-withdrawn", assess, func(tx *Store) error {
+	cause := EvidenceCause{Because: BecauseStudyWithdrawn, Study: id, By: by}
+	return s.changeStudy(ctx, method, cause, assess, func(tx *Store) error {
 		known, err := tx.Study(ctx, method, id)
 		switch {
 		case err != nil:
@@ -167,9 +170,10 @@ func (s *Store) WithdrawStudy(
 
 // ImportStudies writes the studies of a file and computes the method's evidence once. Each has its import
 // key and hash: a new key is added, another hash changes the study, the same hash leaves it alone, and a
-// withdrawn study stays withdrawn. Studies that the file does not name stay. Touched is how many were written.
+// withdrawn study stays withdrawn. Studies that the file does not name stay. Touched is how many were written;
+// where none was and the evidence is another all the same, the rules have changed.
 func (s *Store) ImportStudies(
-	ctx context.Context, method lifecycle.MethodID, studies []Study, assess AssessEvidence,
+	ctx context.Context, method lifecycle.MethodID, studies []Study, imported Import, assess AssessEvidence,
 ) (touched int, noted EvidenceChange, err error) {
 	err = s.within(ctx, func(tx *Store) error {
 		if err := tx.lockMethod(ctx, method); err != nil {
@@ -195,7 +199,13 @@ func (s *Store) ImportStudies(
 			}
 			touched += int(written)
 		}
-		noted, err = tx.reassess(ctx, method, "imported", assess)
+		cause := EvidenceCause{
+			Because: BecauseImported, Import: imported.ID, Touched: touched, By: imported.StartedBy.ID,
+		}
+		if touched == 0 {
+			cause = EvidenceCause{Because: BecauseRulesChanged}
+		}
+		noted, err = tx.reassess(ctx, method, cause, assess)
 		return err
 	})
 	if err != nil {
@@ -215,7 +225,7 @@ func studyValues(study Study) map[string]any {
 
 // changeStudy runs a change of one study with the computation that follows from it.
 func (s *Store) changeStudy(
-	ctx context.Context, method lifecycle.MethodID, id, because string, assess AssessEvidence,
+	ctx context.Context, method lifecycle.MethodID, cause EvidenceCause, assess AssessEvidence,
 	change func(tx *Store) error,
 ) (Study, EvidenceChange, error) {
 	var noted EvidenceChange
@@ -227,13 +237,13 @@ func (s *Store) changeStudy(
 			return err
 		}
 		var err error
-		noted, err = tx.reassess(ctx, method, because, assess)
+		noted, err = tx.reassess(ctx, method, cause, assess)
 		return err
 	})
 	if err != nil {
 		return Study{}, EvidenceChange{}, err
 	}
-	study, err := s.Study(ctx, method, id)
+	study, err := s.Study(ctx, method, cause.Study)
 	return study, noted, err
 }
 

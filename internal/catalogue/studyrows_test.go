@@ -1,0 +1,42 @@
+package catalogue_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/fasemodel/fasemodel/internal/catalogue"
+)
+
+func TestAStudyWrittenAsRowsIsTheSameStudyAgain(t *testing.T) {
+	studies := 0
+	for _, method := range append(demonstrationFile(t).Methods, fullMethod()) {
+		for _, group := range catalogue.GroupStudies(method.Studies) {
+			study, err := group.Study()
+			require.NoError(t, err)
+			rows := catalogue.RowsOf(group.Rows[0].Authors, group.Rows[0].Title, study)
+
+			var file bytes.Buffer
+			out, err := catalogue.NewCSVWriter(&file, catalogue.StudyColumns(), catalogue.Comma)
+			require.NoError(t, err)
+			for _, row := range rows {
+				row.Provenance = catalogue.ProvenanceSource
+				require.NoError(t, out.Write(catalogue.StudyRecord{Method: method.Slug, StudyRow: row}))
+			}
+			require.NoError(t, out.Flush())
+			read, err := catalogue.Parse("x.csv", file.Bytes(), catalogue.FormatCSV)
+			require.NoError(t, err)
+			again := catalogue.GroupStudies(read.StudiesOf(method.Slug))
+			require.Len(t, again, 1, "%s: the rows of a study stay one study", study.Citation)
+			back, err := again[0].Study()
+			require.NoError(t, err)
+			back.Provenance = study.Provenance
+			back.ID = study.ID
+			require.Equal(t, catalogue.RowsOf(group.Rows[0].Authors, group.Rows[0].Title, study),
+				catalogue.RowsOf(group.Rows[0].Authors, group.Rows[0].Title, back))
+			studies++
+		}
+	}
+	require.Greater(t, studies, 100)
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+)
+
+// openRows is how many rows of an export are in memory at once; fetchOpen asks for them.
+const openRows = 200
+
+var fetchOpen = fmt.Sprintf("FETCH %d FROM open_rows", openRows)
+
+// OpenMethod is a method that was found, with what exports say beside it.
+type OpenMethod struct {
+	Hit
+
+	Provisional bool // its evidence rests on studies that nobody has rated
+}
+
+// EachMethod gives every method that a search finds, as they stood at one moment and in the order of the search.
+// However many they are, few are in memory at once. It ends with the error of each, where that gives one.
+func (s *Store) EachMethod(
+	ctx context.Context, seen Visibility, filter Filter, sort Sort, each func(OpenMethod) error,
+) error {
+	order, known := orders()[sort]
+	if !known {
+		return errSort
+	}
+	q := searchQuery(seen, filter)
+	q.values["limit"] = nil // all of them
+	return s.steadily(ctx, func(tx *Store) error {
+		return cursor(ctx, tx, q.page(order), q.values, func(rows []hitRow) error {
+			ids := make([]lifecycle.MethodID, 0, len(rows))
+			for _, row := range rows {
+				ids = append(ids, row.Row.ID)
+			}
+			provisional, err := tx.Provisional(ctx, ids)
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				hit := Hit{Method: row.Row.method(), Phase: row.SeenPhase, Status: row.SeenStatus, Inside: row.Inside}
+				if err := each(OpenMethod{hit, provisional[row.Row.ID]}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// OpenStudy is a study with the slug of its method.
+type OpenStudy struct {
+	Study
+
+	MethodSlug string
+}
+
+type openStudyRow struct {
+	Row        studyRow `gorm:"embedded"`
+	MethodSlug string
+}
+
+// EachStudy gives every study that counts of every method that a search finds, as EachMethod gives the methods:
+// by the method's slug, newest year first and those without a year last. Withdrawn studies are left out.
+func (s *Store) EachStudy(ctx context.Context, seen Visibility, filter Filter, each func(OpenStudy) error) error {
+	q := searchQuery(seen, filter)
+	var more []string
+	if q.priced {
+		more = append(more, affordable)
+	}
+	query := seenMethods + `
+	SELECT found.slug AS method_slug, s.id, s.method_id, s.version, s.authors, s.title, s.body, s.updated_at
+	FROM found JOIN studies s ON s.method_id = found.id
+	WHERE s.withdrawn_at IS NULL AND ` + q.condition(more...) + `
+	ORDER BY found.slug, s.year DESC NULLS LAST, s.id`
+	return s.steadily(ctx, func(tx *Store) error {
+		return cursor(ctx, tx, query, q.values, func(rows []openStudyRow) error {
+			for _, row := range rows {
+				if err := each(OpenStudy{row.Row.study(), row.MethodSlug}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// OpenSpan says of the open data when what they hold was written.
+type OpenSpan struct {
+	Methods, Studies int
+	Issued           *time.Time // when the first method became public; nil where none is
+	Changed          *time.Time // the latest change of content of a public method, or of a study that counts
+	FirstYear        *int       // of publication, of the studies
+	LastYear         *int
+}
+
+// OpenSpan counts and dates what the public may see.
+func (s *Store) OpenSpan(ctx context.Context) (OpenSpan, error) {
+	return readOne[OpenSpan](ctx, s, errDatabase, `
+		WITH open AS (SELECT id, published_at, updated_at FROM methods WHERE published AND process_sequence > 0),
+			counting AS (
+				SELECT s.updated_at, s.year FROM studies s JOIN open ON open.id = s.method_id WHERE s.withdrawn_at IS NULL)
+		SELECT (SELECT count(*) FROM open) AS methods, (SELECT count(*) FROM counting) AS studies,
+			(SELECT min(published_at) FROM open) AS issued,
+			greatest((SELECT max(greatest(updated_at, published_at)) FROM open), (SELECT max(updated_at) FROM counting))
+				AS changed,
+			(SELECT min(year) FROM counting) AS first_year, (SELECT max(year) FROM counting) AS last_year`)
+}
+
+// steadily runs a function on a store that reads everything as it stood at one moment, and writes nothing.
+func (s *Store) steadily(ctx context.Context, read func(tx *Store) error) error {
+	return s.within(ctx, read, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+}
+
+// cursor reads the rows of a query in portions, within a transaction.
+func cursor[T any](
+	ctx context.Context, tx *Store, query string, values map[string]any, portion func([]T) error,
+) error {
+	if _, err := tx.change(ctx, `DECLARE open_rows NO SCROLL CURSOR FOR `+query, values); err != nil {
+		return err
+	}
+	for {
+		rows, err := readAll[T](ctx, tx, fetchOpen)
+		if err != nil {
+			return err
+		}
+		if err := portion(rows); err != nil || len(rows) < openRows {
+			return err
+		}
+	}
+}

@@ -29,10 +29,12 @@ func (p Point) Usable() bool {
 // order in which they were given: sums are then the same to the last bit.
 type observations struct {
 	y, v []float64
-	// x is the covariate, centred and scaled; nil where only an intercept is fitted.
+	// x is the covariate; nil where only an intercept is fitted.
 	x []float64
-	// origin is what was taken from every effect, so that large effects that hardly differ keep their digits.
+	// origin is the most precise effect, and was taken from every one: large effects that hardly differ keep their
+	// digits, and so does what a study with nearly all the weight leaves to the others.
 	origin float64
+	w      []float64 // room for the weights of one fit
 }
 
 // observe takes points that are usable.
@@ -42,16 +44,17 @@ func observe(points []Point, covariate []float64) observations {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		byPoint := cmp.Or(cmp.Compare(points[a].Effect, points[b].Effect),
-			cmp.Compare(points[a].Variance, points[b].Variance))
+		byPoint := cmp.Or(cmp.Compare(points[a].Variance, points[b].Variance),
+			cmp.Compare(points[a].Effect, points[b].Effect))
 		if byPoint == 0 && covariate != nil {
 			return cmp.Compare(covariate[a], covariate[b])
 		}
 		return byPoint
 	})
-	o := observations{y: make([]float64, len(points)), v: make([]float64, len(points))}
-	if len(points) > 0 {
-		o.origin = points[order[len(order)/2]].Effect
+	k := len(points)
+	o := observations{y: make([]float64, k), v: make([]float64, k), w: make([]float64, k)}
+	if k > 0 {
+		o.origin = points[order[0]].Effect
 	}
 	for i, at := range order {
 		o.y[i], o.v[i] = points[at].Effect-o.origin, points[at].Variance
@@ -75,61 +78,95 @@ func (o observations) coefficients() int {
 // df is k less the number of coefficients.
 func (o observations) df() float64 { return float64(o.k() - o.coefficients()) }
 
-// fit is weighted least squares with the weights 1/(vᵢ + τ²), and what the estimators of τ² are made of. P is
-// W − W X (XᵀWX)⁻¹ XᵀW.
-type fit struct {
-	w []float64
-	// b are the coefficients, intercept first, and c is (XᵀWX)⁻¹ in its distinct entries.
-	b0, b1        float64
-	c00, c01, c11 float64
-	rss           float64 // yᵀPy
-	py            float64 // yᵀPPy
-	trP, trPP     float64
-	sumW, sumW2   float64
-	logDet        float64 // ln det XᵀWX
-	sumLogV       float64 // Σ ln(vᵢ + τ²)
-}
-
-// at fits with a given τ².
-func (o observations) at(tau2 float64) fit {
-	f := fit{w: make([]float64, o.k())}
-	var s0, s1, s2, q0, q1, q2, u0, u1, u2, t0, t1 float64 // Σw xʲ, Σw² xʲ, Σw³ xʲ, Σw xʲ y
-	for i, v := range o.v {
-		w := 1 / (v + tau2)
-		f.w[i] = w
-		f.sumLogV += math.Log(v + tau2)
-		x := o.covariate(i)
-		s0, s1, s2 = s0+w, s1+w*x, s2+w*x*x
-		q0, q1, q2 = q0+w*w, q1+w*w*x, q2+w*w*x*x
-		u0, u1, u2 = u0+w*w*w, u1+w*w*w*x, u2+w*w*w*x*x
-		t0, t1 = t0+w*o.y[i], t1+w*x*o.y[i]
-	}
-	f.sumW, f.sumW2 = s0, q0
-	if o.x == nil {
-		f.c00, f.b0, f.logDet = 1/s0, t0/s0, math.Log(s0)
-		f.trP = s0 - q0/s0
-		f.trPP = q0 - 2*u0/s0 + (q0/s0)*(q0/s0)
-	} else {
-		det := s0*s2 - s1*s1
-		f.c00, f.c01, f.c11, f.logDet = s2/det, -s1/det, s0/det, math.Log(det)
-		f.b0, f.b1 = f.c00*t0+f.c01*t1, f.c01*t0+f.c11*t1
-		// M = (XᵀWX)⁻¹ XᵀW²X, whose square has the trace m00² + 2 m01 m10 + m11².
-		m00, m01 := f.c00*q0+f.c01*q1, f.c00*q1+f.c01*q2
-		m10, m11 := f.c01*q0+f.c11*q1, f.c01*q1+f.c11*q2
-		f.trP = s0 - m00 - m11
-		f.trPP = q0 - 2*(f.c00*u0+2*f.c01*u1+f.c11*u2) + m00*m00 + 2*m01*m10 + m11*m11
-	}
-	for i := range o.y {
-		r := o.y[i] - f.b0 - f.b1*o.covariate(i)
-		f.rss += f.w[i] * r * r
-		f.py += f.w[i] * r * f.w[i] * r
-	}
-	return f
-}
-
 func (o observations) covariate(i int) float64 {
 	if o.x == nil {
 		return 0
 	}
 	return o.x[i]
+}
+
+// fit is weighted least squares with the weights 1/(vᵢ + τ²), and what the estimators of τ² are made of. P is
+// W − W X (XᵀWX)⁻¹ XᵀW.
+type fit struct {
+	b0, b1        float64 // intercept and slope
+	c00, c01, c11 float64 // (XᵀWX)⁻¹, the coefficients' covariance matrix
+	rss           float64 // yᵀPy, the generalised Q statistic
+	py            float64 // yᵀPPy
+	trP, trPP     float64
+	sumW, sumW2   float64
+	logDet        float64 // ln det XᵀWX
+}
+
+// at fits with a given τ².
+func (o observations) at(tau2 float64) fit {
+	var f fit
+	var sumX, sumY float64
+	for i, v := range o.v {
+		w := 1 / (v + tau2)
+		o.w[i] = w
+		f.sumW, f.sumW2 = f.sumW+w, f.sumW2+w*w
+		sumX, sumY = sumX+w*o.covariate(i), sumY+w*o.y[i]
+	}
+	if o.x == nil {
+		f.b0, f.c00, f.logDet = sumY/f.sumW, 1/f.sumW, math.Log(f.sumW)
+		f.trP, f.trPP = traces(o.w, f.sumW)
+	} else {
+		o.line(&f, sumX/f.sumW, sumY/f.sumW)
+	}
+	for i, w := range o.w {
+		r := w * (o.y[i] - f.b0 - f.b1*o.covariate(i))
+		f.rss, f.py = f.rss+r*r/w, f.py+r*r
+	}
+	return f
+}
+
+// traces gives tr P = Σw − Σw²/Σw and tr PP = Σw² − 2Σw³/Σw + (Σw²/Σw)² for an intercept alone, written as sums of
+// positive terms: a study with nearly all the weight would else cancel the others.
+func traces(w []float64, sum float64) (trP, trPP float64) {
+	var before, before2, crossed, crossed2 float64
+	for _, wi := range w {
+		crossed, crossed2 = crossed+wi*before, crossed2+wi*wi*before2
+		before, before2 = before+wi, before2+wi*wi
+	}
+	after := 0.0
+	for i := len(w) - 1; i >= 0; i-- {
+		before -= w[i]
+		if i == 0 {
+			before = 0
+		}
+		rest := w[i] * (before + after) / sum
+		trPP += rest * rest
+		after += w[i]
+	}
+	return 2 * crossed / sum, trPP + 2*crossed2/(sum*sum)
+}
+
+// line fits intercept and slope. The covariate is centred at its weighted mean, which leaves P as it is.
+func (o observations) line(f *fit, meanX, meanY float64) {
+	var sxx, sxy, q1, q2, u0, u2 float64 // of the centred covariate: Σwx², Σwxy, Σw²xʲ, Σw³xʲ
+	for i, w := range o.w {
+		x := o.x[i] - meanX
+		sxx, sxy = sxx+w*x*x, sxy+w*x*(o.y[i]-meanY)
+		q1, q2 = q1+w*w*x, q2+w*w*x*x
+		u0, u2 = u0+w*w*w, u2+w*w*w*x*x
+	}
+	f.b1 = sxy / sxx
+	f.b0 = meanY - f.b1*meanX
+	f.c00, f.c01, f.c11 = 1/f.sumW+meanX*meanX/sxx, -meanX/sxx, 1/sxx
+	f.logDet = math.Log(f.sumW) + math.Log(sxx)
+	f.trP = f.sumW - f.sumW2/f.sumW - q2/sxx
+	f.trPP = f.sumW2 - 2*(u0/f.sumW+u2/sxx) +
+		(f.sumW2/f.sumW)*(f.sumW2/f.sumW) + 2*q1*q1/(f.sumW*sxx) + (q2/sxx)*(q2/sxx)
+}
+
+// logLikelihood of τ², restricted or not, without its constant.
+func (o observations) logLikelihood(tau2 float64, f fit, restricted bool) float64 {
+	l := f.rss
+	for _, v := range o.v {
+		l += math.Log(v + tau2)
+	}
+	if restricted {
+		l += f.logDet
+	}
+	return -l / 2
 }

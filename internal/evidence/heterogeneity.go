@@ -1,7 +1,5 @@
 package evidence
 
-import "math"
-
 // heterogeneity adds Q, I², H² and the interval of τ².
 func (m *Model) heterogeneity(o observations) {
 	df := o.df()
@@ -12,11 +10,7 @@ func (m *Model) heterogeneity(o observations) {
 	m.Q = o.at(0).rss
 	m.QP = chiSquaredP(m.Q, df)
 	if m.Method == EqualEffects {
-		m.H2 = m.Q / df
-		m.I2 = math.Max(0, 100*(m.Q-df)/m.Q)
-		if m.Q == 0 {
-			m.I2 = 0
-		}
+		m.H2, m.I2 = m.Q/df, inconsistencyOfQ(m.Q, df)
 		return
 	}
 	typical := o.typicalVariance()
@@ -29,6 +23,15 @@ func (m *Model) heterogeneity(o observations) {
 
 // inconsistency is I² in per cent: τ² as a share of τ² and the typical variance (Higgins & Thompson 2002, eq. 9).
 func inconsistency(tau2, typical float64) float64 { return 100 * tau2 / (tau2 + typical) }
+
+// inconsistencyOfQ is I² in per cent as the share of Q that is more than its degrees of freedom (Higgins & Thompson
+// 2002, eq. 10).
+func inconsistencyOfQ(q, df float64) float64 {
+	if q <= df {
+		return 0
+	}
+	return 100 * (q - df) / q
+}
 
 // qProfile gives the 95 % interval of τ² by the Q-profile method (Viechtbauer 2007): the values at which the
 // generalised Q statistic meets the quantiles of χ² with k − p degrees of freedom. It gives false where even

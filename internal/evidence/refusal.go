@@ -1,16 +1,23 @@
 package evidence
 
-import "github.com/fasemodel/fasemodel/internal/i18n"
+import (
+	"errors"
+
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
 
 // The codes of what a synthesis refuses or notes.
 const (
-	codeNoEffects     = "no-effects"
-	codeOneStudy      = "one-study"
-	codeUnusable      = "unusable-effect"
-	codeNeedsCounts   = "needs-counts"
-	codeAllTheSame    = "all-the-same"
-	codeNoConvergence = "no-convergence"
-	codeNotFinite     = "not-finite"
+	codeNoEffects      = "no-effects"
+	codeOneStudy       = "one-study"
+	codeUnusable       = "unusable-effect"
+	codeNeedsCounts    = "needs-counts"
+	codeAllTheSame     = "all-the-same"
+	codeNoConvergence  = "no-convergence"
+	codeNotFinite      = "not-finite"
+	codeTooFew         = "too-few-studies"
+	codeTooFewForEgger = "too-few-for-egger"
+	codeConstant       = "covariate-constant"
 )
 
 // Error lets a refusal be an error.
@@ -18,6 +25,15 @@ func (r *Refusal) Error() string { return r.Code + ": " + r.Text.EN }
 
 func refuseModel(method Method, test Test, code string) *Refusal {
 	return &Refusal{Method: method, Test: test, Code: code, Text: refusalText(code)}
+}
+
+// refusalOf gives the refusal that an error of this package is.
+func refusalOf(err error) *Refusal {
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		return refusal
+	}
+	return &Refusal{Code: codeNotFinite, Text: refusalText(codeNotFinite)}
 }
 
 func refusalText(code string) i18n.Text {
@@ -46,6 +62,21 @@ func refusalText(code string) i18n.Text {
 		return i18n.Text{
 			DA: "Alle studier har samme effekt. Knapp og Hartungs interval ville få bredden nul.",
 			EN: "All studies have the same effect. The interval of Knapp and Hartung would have no width.",
+		}
+	case codeTooFew:
+		return i18n.Text{
+			DA: "En regression kræver mindst tre studier med en værdi.",
+			EN: "A regression needs at least three studies with a value.",
+		}
+	case codeTooFewForEgger:
+		return i18n.Text{
+			DA: "Eggers test kræver mindst ti studier.",
+			EN: "Egger's test needs at least ten studies.",
+		}
+	case codeConstant:
+		return i18n.Text{
+			DA: "Alle studier har samme værdi, så der er ingen sammenhæng at beregne.",
+			EN: "All studies have the same value, so there is no relation to compute.",
 		}
 	case codeNoConvergence:
 		return i18n.Text{

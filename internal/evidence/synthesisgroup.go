@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
@@ -36,6 +35,9 @@ func (g group) synthesise(options SynthesisOptions) Synthesis {
 		return s
 	}
 	s.fit()
+	if options.Covariate != nil {
+		s.regress(*options.Covariate)
+	}
 	return s
 }
 
@@ -67,9 +69,8 @@ func (s *Synthesis) fit() {
 	for _, method := range methods {
 		for _, test := range tests {
 			model, err := Pool(points, method, test)
-			var refusal *Refusal
-			if errors.As(err, &refusal) {
-				s.Refusals = append(s.Refusals, *refusal)
+			if err != nil {
+				s.Refusals = append(s.Refusals, *refusalOf(err))
 				continue
 			}
 			s.Models = append(s.Models, model.onScale(s.Scale))
@@ -80,12 +81,24 @@ func (s *Synthesis) fit() {
 			}
 		}
 	}
+	if s.K == 1 {
+		return
+	}
+	s.poolTables()
+	s.leaveOneOut()
+	s.cumulate()
+	s.compareNordic()
+	if egger, err := EggerTest(points); err == nil {
+		s.Egger = &egger
+	}
 }
+
+func (s SynthesisStudy) point() Point { return Point{Effect: s.Estimate, Variance: s.Variance} }
 
 func pointsOf(studies []SynthesisStudy) []Point {
 	points := make([]Point, len(studies))
 	for i, s := range studies {
-		points[i] = Point{Effect: s.Estimate, Variance: s.Variance}
+		points[i] = s.point()
 	}
 	return points
 }

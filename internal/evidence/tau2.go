@@ -9,9 +9,10 @@ import (
 var errNoConvergence = errors.New("the estimate of tau² did not settle")
 
 const (
-	maxIterations = 500
+	maxIterations = 1000
 	maxHalvings   = 60
 	settled       = 1e-13 // relative to τ² and the typical variance
+	rounding      = 1e-14 // relative, of a likelihood
 )
 
 // tau2 estimates the variance between studies, never below 0.
@@ -45,7 +46,7 @@ func (o observations) tau2(method Method) (float64, error) {
 // unweighted is Hedges' (1983) estimate before truncation: the residual variance with equal weights less what
 // sampling accounts for, (yᵀPy − tr(PV)) / (k − p) with P of ordinary least squares.
 func (o observations) unweighted() float64 {
-	plain := observations{y: o.y, x: o.x, v: make([]float64, o.k())}
+	plain := observations{y: o.y, x: o.x, v: make([]float64, o.k()), w: make([]float64, o.k())}
 	for i := range plain.v {
 		plain.v[i] = 1
 	}
@@ -74,22 +75,32 @@ func (o observations) sidikJonkman() float64 {
 	return start * o.at(start).rss / o.df()
 }
 
-// whereQIs gives the τ² at which the generalised Q statistic, which falls as τ² grows, has a value; 0 where it is
-// below that already. With k − p that is the estimate of Paule & Mandel (1982), and with quantiles of χ² it
-// is a bound of the Q-profile interval.
+// whereQIs gives the τ² at which the generalised Q statistic, which falls ever more slowly as τ² grows, has a value;
+// 0 where it is below that already. With k − p that is the estimate of Paule & Mandel (1982), and with
+// quantiles of χ² it is a bound of the Q-profile interval. Newton's steps from the left never pass the value
+// (DerSimonian & Kacker 2007, eq. 8); what they leave is bisected.
 func (o observations) whereQIs(value float64) (float64, error) {
-	over := func(tau2 float64) float64 { return o.at(tau2).rss - value }
-	if over(0) <= 0 {
-		return 0, nil
+	tau2 := 0.0
+	for range maxIterations {
+		f := o.at(tau2)
+		over := f.rss - value
+		if over <= 0 {
+			return tau2, nil
+		}
+		step := over / f.py
+		tau2 += step
+		if step <= settled*tau2 {
+			return tau2, nil
+		}
 	}
-	return crossing(over, o.typicalVariance())
+	return o.crossing(func(t float64) float64 { return o.at(t).rss - value })
 }
 
 // crossing finds where a function that is above 0 at 0 goes below it, by doubling a first step and bisection.
-func crossing(f func(float64) float64, step float64) (float64, error) {
-	low, high := 0.0, step
-	for n := 0; f(high) > 0; n++ {
-		if n > 2*maxIterations || math.IsInf(high, 0) {
+func (o observations) crossing(f func(float64) float64) (float64, error) {
+	low, high := 0.0, o.typicalVariance()
+	for n := 0; !(f(high) <= 0); n++ {
+		if n > maxIterations {
 			return 0, errNoConvergence
 		}
 		low, high = high, 2*high
@@ -118,36 +129,38 @@ func (o observations) typicalVariance() float64 { return o.df() / o.at(0).trP }
 func (o observations) likeliest(restricted bool) (float64, error) {
 	typical := o.typicalVariance()
 	tau2 := math.Max(0, o.unweighted())
-	done := false
-	for range maxIterations {
-		f := o.at(tau2)
-		next := math.Max(0, tau2+f.step(restricted))
-		for n := 0; n < maxHalvings && o.at(next).logLikelihood(restricted) < f.logLikelihood(restricted)-
-			settled*math.Abs(f.logLikelihood(restricted)); n++ {
+	f := o.at(tau2)
+	likelihood := o.logLikelihood(tau2, f, restricted)
+	for n := 0; ; n++ {
+		if n == maxIterations {
+			return o.turningPoint(restricted)
+		}
+		next, halvings := math.Max(0, tau2+f.step(restricted)), 0
+		g := o.at(next)
+		reached := o.logLikelihood(next, g, restricted)
+		for ; halvings < maxHalvings && reached < likelihood-rounding*math.Abs(likelihood); halvings++ {
 			next = tau2 + (next-tau2)/2
+			g = o.at(next)
+			reached = o.logLikelihood(next, g, restricted)
 		}
 		moved := math.Abs(next - tau2)
-		tau2 = next
+		tau2, f, likelihood = next, g, reached
 		if moved <= settled*(tau2+typical) {
-			done = true
 			break
 		}
 	}
-	if !done {
-		slope := func(t float64) float64 { return o.at(t).step(restricted) }
-		if slope(0) <= 0 {
-			return 0, errNoConvergence
-		}
-		found, err := crossing(slope, typical)
-		if err != nil {
-			return 0, err
-		}
-		tau2 = found
-	}
-	if o.at(0).logLikelihood(restricted) > o.at(tau2).logLikelihood(restricted) {
+	if none := o.at(0); o.logLikelihood(0, none, restricted) > likelihood {
 		return 0, nil
 	}
 	return tau2, nil
+}
+
+// turningPoint finds a maximum where the derivative is above 0 at 0, and refuses where it is not.
+func (o observations) turningPoint(restricted bool) (float64, error) {
+	if o.at(0).step(restricted) <= 0 {
+		return 0, errNoConvergence
+	}
+	return o.crossing(func(t float64) float64 { return o.at(t).step(restricted) })
 }
 
 // step is the derivative of the likelihood over its expected information. The sign is the derivative's.
@@ -156,13 +169,4 @@ func (f fit) step(restricted bool) float64 {
 		return (f.py - f.trP) / f.trPP
 	}
 	return (f.py - f.sumW) / f.sumW2
-}
-
-// logLikelihood leaves out the constant.
-func (f fit) logLikelihood(restricted bool) float64 {
-	l := f.sumLogV + f.rss
-	if restricted {
-		l += f.logDet
-	}
-	return -l / 2
 }

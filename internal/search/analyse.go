@@ -1,0 +1,184 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Bounds of an index entry.
+const (
+	maxPosition  = 16_000 // PostgreSQL keeps positions below 16,384
+	maxPlaces    = 24     // places of one lexeme; PostgreSQL keeps 255
+	maxPostings  = 4_000  // lexemes of one document
+	fieldsApart  = 8      // positions between two fields, so that no phrase spans them
+	maxDocWords  = 8_000  // words of one document that are read
+	maxDocLaws   = 64     // laws of one document
+	lexemeLength = 200    // bytes of a lexeme
+)
+
+// Analyse makes the index entry of a document. The same document always gives the same entry, whatever else is
+// in the index.
+func Analyse(d Document) Terms {
+	a := analysis{postings: map[string][]Place{}, words: map[Word]bool{}, position: 1}
+	a.text(d.Title, WeightA, keepStopwords)
+	for _, name := range d.OtherNames {
+		a.text(name, WeightA, keepStopwords)
+		a.english(name, WeightA)
+	}
+	for _, label := range d.Labels {
+		a.text(label.DA, WeightB, dropStopwords)
+		a.english(label.EN, WeightB)
+	}
+	a.laws(d.LegalBasis)
+	a.text(d.Summary, WeightC, dropStopwords)
+	a.text(d.Problem, WeightC, dropStopwords)
+	for _, text := range slices.Concat(d.Components, d.More, []string{d.Owner}) {
+		a.text(text, WeightD, dropStopwords)
+	}
+	return a.terms()
+}
+
+// Vector is the text form of the entry's tsvector, to be cast and never to be parsed by a configuration.
+func (t Terms) Vector() string {
+	var vector strings.Builder
+	for i, posting := range t.Postings {
+		if i > 0 {
+			vector.WriteByte(' ')
+		}
+		vector.WriteString(QuoteLexeme(posting.Lexeme))
+		for j, place := range posting.Places {
+			vector.WriteByte(":,"[min(j, 1)])
+			vector.WriteString(strconv.Itoa(place.Position))
+			vector.WriteByte(byte(place.Weight))
+		}
+	}
+	return vector.String()
+}
+
+// QuoteLexeme writes a lexeme as a tsvector and a tsquery take it.
+func QuoteLexeme(lexeme string) string {
+	return `'` + strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(lexeme) + `'`
+}
+
+// stopwordRule says what becomes of the words that say nothing alone.
+type stopwordRule bool
+
+const (
+	dropStopwords stopwordRule = false
+	keepStopwords stopwordRule = true // a title may consist of nothing else
+)
+
+// analysis is an index entry while it is made.
+type analysis struct {
+	postings map[string][]Place
+	words    map[Word]bool
+	position int // of the next word
+	read     int // words so far
+}
+
+func (a *analysis) text(text string, weight Weight, stopwords stopwordRule) {
+	for _, t := range tokens(text) {
+		if a.read++; a.read > maxDocWords {
+			return
+		}
+		if stopwords == keepStopwords || !language().stopwords[t.word] {
+			a.word(t.word, weight)
+		}
+		a.position++
+	}
+	a.position += fieldsApart
+}
+
+// word notes a Danish word: its stem, and one weight lower its root and the parts of a compound.
+func (a *analysis) word(word string, weight Weight) {
+	stemmed := stem(word)
+	a.lexeme(stemmed, weight)
+	a.words[Word{Word: word, Lexeme: stemmed}] = true
+	if rooted := root(stemmed); rooted != stemmed {
+		a.lexeme(rooted, weight.lower())
+	}
+	for _, part := range partsOf(word) {
+		a.lexeme(part, weight.lower())
+	}
+}
+
+// english notes the words of an English text.
+func (a *analysis) english(text string, weight Weight) {
+	for _, t := range tokens(text) {
+		if a.read++; a.read > maxDocWords {
+			return
+		}
+		if lexeme := englishStem(t.raw); lexeme != "" && !language().stopwords[t.word] {
+			a.lexeme(lexeme, weight)
+			a.words[Word{Word: t.word, Lexeme: lexeme}] = true
+		}
+		a.position++
+	}
+	a.position += fieldsApart
+}
+
+// laws notes references to laws, and the words of the acts' names.
+func (a *analysis) laws(references []string) {
+	for i, reference := range references {
+		if i == maxDocLaws {
+			return
+		}
+		for _, lexeme := range lawOf(reference).lexemes() {
+			a.lexeme(lexeme, WeightB)
+		}
+		a.text(reference, WeightB, dropStopwords)
+	}
+}
+
+func (a *analysis) lexeme(lexeme string, weight Weight) {
+	if lexeme == "" || len(lexeme) > lexemeLength || a.position > maxPosition {
+		return
+	}
+	places, known := a.postings[lexeme]
+	if !known && len(a.postings) == maxPostings {
+		return
+	}
+	if n := len(places); n > 0 && places[n-1].Position == a.position {
+		places[n-1].Weight = min(places[n-1].Weight, weight)
+		return
+	}
+	if len(places) < maxPlaces {
+		a.postings[lexeme] = append(places, Place{Position: a.position, Weight: weight})
+	}
+}
+
+func (a *analysis) terms() Terms {
+	t := Terms{Postings: make([]Posting, 0, len(a.postings))}
+	for lexeme, places := range a.postings {
+		t.Postings = append(t.Postings, Posting{Lexeme: lexeme, Places: places})
+		a.words[Word{Word: lexeme, Lexeme: lexeme}] = true
+	}
+	slices.SortFunc(t.Postings, func(x, y Posting) int { return strings.Compare(x.Lexeme, y.Lexeme) })
+	for word := range a.words {
+		if _, indexed := a.postings[word.Lexeme]; indexed {
+			t.Words = append(t.Words, word)
+		}
+	}
+	slices.SortFunc(t.Words, func(x, y Word) int {
+		if x.Word != y.Word {
+			return strings.Compare(x.Word, y.Word)
+		}
+		return strings.Compare(x.Lexeme, y.Lexeme)
+	})
+	return t
+}
+
+// partsOf are the stems that a compound is also found by: its words, and of three and more those that stand
+// beside each other: "stof", "misbrug", "behandling", "stofmisbrug" and "misbrugsbehandling" of
+// "stofmisbrugsbehandling".
+func partsOf(word string) []string {
+	parts := split(word)
+	found := slices.Clone(parts)
+	for length := 2; length < len(parts); length++ {
+		for at := 0; at+length <= len(parts); at++ {
+			found = append(found, strings.Join(parts[at:at+length], ""))
+		}
+	}
+	return found
+}

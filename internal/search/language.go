@@ -1,0 +1,117 @@
+package search
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+//go:embed data/parts.txt
+var partsFile string
+
+//go:embed data/stopwords.txt
+var stopwordsFile string
+
+//go:embed data/irregular.txt
+var irregularFile string
+
+//go:embed data/english-irregular.txt
+var englishIrregularFile string
+
+// knowledge is what the package knows about Danish, read once from its data files and never changed.
+type knowledge struct {
+	stopwords map[string]bool
+	// irregular gives the base form of each irregular form, irregularStems of what the stemmer makes of it.
+	irregular, irregularStems map[string]string
+	englishIrregular          map[string]string
+	// beginnings are the spellings with which a word begins a compound, with the word's stem.
+	beginnings map[string]string
+	// stems are those of the words that a compound can end with.
+	stems map[string]bool
+}
+
+var language = sync.OnceValue(func() *knowledge {
+	k := &knowledge{
+		stopwords: map[string]bool{}, irregular: map[string]string{}, irregularStems: map[string]string{},
+		englishIrregular: map[string]string{}, beginnings: map[string]string{}, stems: map[string]bool{},
+	}
+	for _, line := range dataLines(stopwordsFile) {
+		for word := range strings.FieldsSeq(line) {
+			k.stopwords[Fold(word)] = true
+		}
+	}
+	k.readIrregular()
+	for _, line := range dataLines(englishIrregularFile) {
+		base, forms, _ := strings.Cut(line, ":")
+		k.englishIrregular[base] = base
+		for form := range strings.FieldsSeq(forms) {
+			k.englishIrregular[form] = base
+		}
+	}
+	for _, line := range dataLines(partsFile) {
+		for word := range strings.FieldsSeq(line) {
+			k.addPart(word)
+		}
+	}
+	return k
+})
+
+// dataLines are the lines of a data file that are neither empty nor comments.
+func dataLines(file string) []string {
+	var lines []string
+	for line := range strings.Lines(file) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func (k *knowledge) readIrregular() {
+	const tooShort = 4 // letters of a stem that could be that of another word
+	for _, line := range dataLines(irregularFile) {
+		base, forms, _ := strings.Cut(line, ":")
+		base = Fold(base)
+		for _, form := range append(strings.Fields(forms), base) {
+			form = Fold(form)
+			k.irregular[form] = base
+			if stemmed := snowball(form); utf8.RuneCountInString(stemmed) >= tooShort {
+				k.irregularStems[stemmed] = base
+			}
+		}
+	}
+}
+
+// stemOf is stem while the knowledge is still being read.
+func (k *knowledge) stemOf(word string) string {
+	for _, form := range []string{word, strings.TrimSuffix(word, "s")} {
+		if base, ok := k.irregular[form]; ok {
+			return base
+		}
+	}
+	stemmed := snowball(word)
+	if base, ok := k.irregularStems[stemmed]; ok {
+		return base
+	}
+	return changedVowel(stemmed)
+}
+
+// addPart notes a word that compounds are made of. A word that ends with a hyphen only begins them.
+func (k *knowledge) addPart(word string) {
+	word, beginsOnly := strings.CutSuffix(Fold(word), "-")
+	stemmed := k.stemOf(word)
+	k.beginnings[word] = stemmed
+	if beginsOnly {
+		return
+	}
+	k.stems[stemmed] = true
+	k.beginnings[word+"s"] = stemmed
+	if short, ok := strings.CutSuffix(word, "e"); ok {
+		k.beginnings[short+"s"] = stemmed
+		return
+	}
+	if _, taken := k.beginnings[word+"e"]; !taken {
+		k.beginnings[word+"e"] = stemmed
+	}
+}

@@ -1,0 +1,367 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// What a way to meet a group is worth beside the word itself, which is worth 1.
+const (
+	worthEnglish    = 0.9
+	worthRoot       = 0.8
+	worthSynonym    = 0.95 // times the synonym's weight
+	worthCompound   = 0.8
+	worthPrefix     = 0.6
+	worthCorrection = 0.8
+	worthNeighbour  = 0.5 // a frequent word that is nearly a very rare one
+	// rarityUnknown is the rarity of a group that is known by its synonyms alone.
+	rarityUnknown = 0.6
+	rarityLeast   = 0.1
+	// veryRare: a word is taken for a slip of one that is this many times as frequent.
+	veryRare = 50
+)
+
+// Plan makes the query of what was read and what was looked up for it. Every alternative but those of synonyms is
+// known to occur in the index.
+func Plan(wanted Wanted, lexicon Lexicon) Query {
+	p := planner{reading: wanted.reading, documents: max(lexicon.Documents, 1), counts: map[string]int{}}
+	p.learn(lexicon)
+	p.query.Title = p.reading.title
+	for _, l := range p.reading.laws {
+		p.law(l)
+	}
+	for _, q := range p.reading.quotes {
+		p.quote(q)
+	}
+	for i := range p.reading.terms {
+		p.term(i)
+	}
+	return p.query
+}
+
+// planner is a query while it is planned.
+type planner struct {
+	reading   reading
+	documents int
+	counts    map[string]int // documents by lexeme
+	words     []Word         // sorted: the most frequent first
+	synonyms  map[string][]Synonym
+	query     Query
+}
+
+func (p *planner) learn(lexicon Lexicon) {
+	for _, row := range lexicon.Words {
+		if row.Documents < 1 {
+			continue
+		}
+		if row.Word == row.Lexeme {
+			p.counts[row.Lexeme] = row.Documents
+		}
+		p.words = append(p.words, row)
+	}
+	for _, row := range p.words { // Lexemes that were found by one of their words only.
+		p.counts[row.Lexeme] = max(p.counts[row.Lexeme], row.Documents)
+	}
+	slices.SortFunc(p.words, func(a, b Word) int {
+		return cmp.Or(b.Documents-a.Documents, cmp.Compare(a.Word, b.Word), cmp.Compare(a.Lexeme, b.Lexeme))
+	})
+	p.words = slices.Compact(p.words)
+	p.synonyms = map[string][]Synonym{}
+	for _, row := range lexicon.Synonyms {
+		key := SynonymKey(row.Term)
+		if !slices.Contains(p.synonyms[key], row) {
+			p.synonyms[key] = append(p.synonyms[key], row)
+		}
+	}
+	for _, rows := range p.synonyms {
+		slices.SortFunc(rows, func(a, b Synonym) int {
+			return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Means, b.Means))
+		})
+	}
+}
+
+func (p *planner) law(l lawReading) {
+	lexeme := l.law.lexeme()
+	if p.counts[lexeme] == 0 {
+		p.query.Unknown = append(p.query.Unknown, l.as)
+		return
+	}
+	p.add(Group{
+		Word: l.as, Required: l.law.section != "",
+		Alternatives: []Alternative{{Lexemes: []string{lexeme}, Worth: 1, Kind: KindLaw, Of: l.as}},
+	})
+}
+
+func (p *planner) quote(q quoteReading) {
+	for _, lexeme := range q.stems {
+		if p.counts[lexeme] == 0 && !language().stopwords[lexeme] {
+			p.query.Unknown = append(p.query.Unknown, q.as)
+			return
+		}
+	}
+	p.add(Group{
+		Word: q.as, Required: true,
+		Alternatives: []Alternative{{Lexemes: q.stems, Adjacent: len(q.stems) > 1, Worth: 1, Kind: KindWord, Of: q.as}},
+	})
+}
+
+// term plans one word of the user: as a known word, as one that is being typed, as a compound of known words, or
+// as one that is spelt wrongly, in this order.
+func (p *planner) term(at int) {
+	t := p.reading.terms[at]
+	known := p.asKnown(t)
+	meant := append(p.asSynonym(t.stem, worthSynonym), p.asPhrase(at)...)
+	if len(known)+len(meant) > 0 {
+		p.add(Group{Word: t.as, Alternatives: slices.Concat(known, meant, p.asWhole(t), p.asNeighbour(t))})
+		return
+	}
+	if found := p.asPrefix(at); len(found) > 0 {
+		p.add(Group{Word: t.as, Alternatives: found})
+		return
+	}
+	corrected := p.asCorrection(t)
+	if groups := p.asParts(t, corrected); len(groups) > 0 {
+		for _, g := range groups {
+			p.add(g)
+		}
+		return
+	}
+	if len(corrected) == 0 {
+		p.query.Unknown = append(p.query.Unknown, t.as)
+		return
+	}
+	p.query.Corrections = append(p.query.Corrections, Correction{From: t.as, To: corrected[0].Of})
+	p.add(Group{Word: t.as, Alternatives: corrected})
+}
+
+// asKnown are the lexemes of the word itself that occur.
+func (p *planner) asKnown(t term) []Alternative {
+	var found []Alternative
+	if p.counts[t.stem] > 0 {
+		found = append(found, Alternative{Lexemes: []string{t.stem}, Worth: 1, Kind: KindWord, Of: t.word})
+	}
+	if t.english != "" && p.counts[t.english] > 0 {
+		found = append(found, Alternative{Lexemes: []string{t.english}, Worth: worthEnglish, Kind: KindEnglish, Of: t.word})
+	}
+	if t.root != t.stem && p.counts[t.root] > 0 {
+		found = append(found, Alternative{Lexemes: []string{t.root}, Worth: worthRoot, Kind: KindRoot, Of: t.word})
+	}
+	return found
+}
+
+// asSynonym are the meanings of a synonym key.
+func (p *planner) asSynonym(key string, worth float64) []Alternative {
+	var found []Alternative
+	for _, row := range p.synonyms[key] {
+		lexemes := stemsOf(row.Means)
+		if len(lexemes) == 0 || len(lexemes) > MaxSynonymWords || row.Weight <= 0 {
+			continue
+		}
+		found = append(found, Alternative{
+			Lexemes: lexemes, Worth: worth * min(row.Weight, 1), Kind: KindSynonym, Of: row.Means,
+		})
+	}
+	return found
+}
+
+// asPhrase are the meanings of the synonyms of several words, of which the term is one, and the compounds that it
+// makes with its neighbours. They meet the group of each of these words.
+func (p *planner) asPhrase(at int) []Alternative {
+	terms := p.reading.terms
+	var found []Alternative
+	for length := 2; length <= MaxSynonymWords; length++ {
+		for start := max(0, at-length+1); start <= at && start+length <= len(terms); start++ {
+			found = append(found, p.asSynonym(keyOf(terms[start:start+length]), worthSynonym)...)
+		}
+	}
+	for start := max(0, at-1); start <= at && start+1 < len(terms); start++ {
+		for _, lexeme := range joined(terms[start], terms[start+1]) {
+			if p.counts[lexeme] > 0 {
+				found = append(found, Alternative{
+					Lexemes: []string{lexeme}, Worth: 1, Kind: KindCompound, Of: terms[start].word + terms[start+1].word,
+				})
+			}
+		}
+	}
+	return found
+}
+
+// asWhole is a known compound that need not stand as one word: all its parts occur.
+func (p *planner) asWhole(t term) []Alternative {
+	if len(t.parts) < 2 {
+		return nil
+	}
+	for _, part := range t.parts {
+		if p.counts[part] == 0 {
+			return nil
+		}
+	}
+	return []Alternative{{Lexemes: slices.Clone(t.parts), Worth: worthCompound, Kind: KindCompound, Of: t.word}}
+}
+
+// asNeighbour is a frequent word that a very rare one is probably a slip of.
+func (p *planner) asNeighbour(t term) []Alternative {
+	count := p.counts[t.stem]
+	if count == 0 || t.stop {
+		return nil
+	}
+	for _, row := range p.words {
+		if row.Documents < veryRare*count {
+			return nil
+		}
+		if row.Lexeme != t.stem && p.corrects(row, t) {
+			return []Alternative{{Lexemes: []string{row.Lexeme}, Worth: worthNeighbour, Kind: KindTypo, Of: row.Word}}
+		}
+	}
+	return nil
+}
+
+// asPrefix are the words that the last word may become.
+func (p *planner) asPrefix(at int) []Alternative {
+	t := p.reading.terms[at]
+	if !p.reading.typing || at != len(p.reading.terms)-1 || utf8.RuneCountInString(t.word) < minPrefix {
+		return nil
+	}
+	var found []Alternative
+	for _, row := range p.words {
+		if len(row.Word) > len(t.word) && row.Word[:len(t.word)] == t.word {
+			found = append(found, Alternative{Lexemes: []string{row.Lexeme}, Worth: worthPrefix, Kind: KindPrefix, Of: row.Word})
+		}
+	}
+	return found
+}
+
+// asCorrection are the words, and the terms of synonyms, that the word is one error away from.
+func (p *planner) asCorrection(t term) []Alternative {
+	if t.stop || EditKeys(t.word) == nil {
+		return nil
+	}
+	var found []Alternative
+	for _, row := range p.words {
+		if p.corrects(row, t) {
+			found = append(found, Alternative{
+				Lexemes: []string{row.Lexeme}, Worth: worthCorrection, Kind: KindTypo, Of: row.Word,
+			})
+		}
+	}
+	for key, rows := range p.synonyms {
+		if nearly(t.word, Fold(rows[0].Term)) || nearly(t.stem, key) {
+			found = append(found, p.asSynonym(key, worthSynonym*worthCorrection)...)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Alternative) int {
+		return cmp.Or(sameStart(b.Of, t.word)-sameStart(a.Of, t.word), cmp.Compare(b.Worth, a.Worth), cmp.Compare(a.Of, b.Of))
+	})
+	return found
+}
+
+// sameStart is 1 where two words begin with the same letter, as most misspelt words do.
+func sameStart(a, b string) int {
+	first, _ := utf8.DecodeRuneInString(a)
+	second, _ := utf8.DecodeRuneInString(b)
+	if first == second {
+		return 1
+	}
+	return 0
+}
+
+// corrects tells whether a row of the vocabulary is a word that the term is one error away from.
+func (p *planner) corrects(row Word, t term) bool {
+	return EditKeys(row.Word) != nil && (nearly(t.word, row.Word) || nearly(t.stem, row.Word))
+}
+
+// asParts are the groups of a compound that the index does not have: one for each of its words. What stands for
+// the whole compound meets each of them.
+func (p *planner) asParts(t term, whole []Alternative) []Group {
+	parts := t.parts
+	if parts == nil {
+		parts = p.knownCut(t)
+	}
+	var groups []Group
+	for i, part := range parts {
+		var found []Alternative
+		if p.counts[part] > 0 {
+			found = append(found, Alternative{Lexemes: []string{part}, Worth: worthCompound, Kind: KindCompound, Of: part})
+		}
+		for _, meaning := range p.asSynonym(part, worthSynonym*worthCompound) {
+			found = append(found, meaning)
+		}
+		for _, neighbours := range neighbouring(parts, i) {
+			if p.counts[neighbours] > 0 {
+				found = append(found, Alternative{
+					Lexemes: []string{neighbours}, Worth: worthCompound, Kind: KindCompound, Of: neighbours,
+				})
+			}
+		}
+		if len(found) > 0 {
+			groups = append(groups, Group{Word: t.as, Alternatives: append(found, whole...)})
+		}
+	}
+	return groups
+}
+
+// neighbouring are the compounds of some of the parts that contain one of them.
+func neighbouring(parts []string, at int) []string {
+	var found []string
+	for length := 2; length < len(parts); length++ {
+		for start := max(0, at-length+1); start <= at && start+length <= len(parts); start++ {
+			joined := ""
+			for _, part := range parts[start : start+length] {
+				joined += part
+			}
+			found = append(found, joined)
+		}
+	}
+	return found
+}
+
+// knownCut cuts a word in two that both occur, the rarer of the two as frequent as possible.
+func (p *planner) knownCut(t term) []string {
+	var best []string
+	most := 0
+	for _, pair := range cuts(t.word) {
+		if both := min(p.counts[pair[0]], p.counts[pair[1]]); both > most {
+			best, most = pair[:], both
+		}
+	}
+	return best
+}
+
+// add adds a group with its rarity, its alternatives once each, the best first, no more than are allowed.
+func (p *planner) add(g Group) {
+	if len(p.query.Groups) == MaxGroups {
+		return
+	}
+	slices.SortStableFunc(g.Alternatives, func(a, b Alternative) int { return cmp.Compare(b.Worth, a.Worth) })
+	var kept []Alternative
+	for _, alternative := range g.Alternatives {
+		same := func(k Alternative) bool { return slices.Equal(k.Lexemes, alternative.Lexemes) }
+		if len(kept) < MaxAlternatives && !slices.ContainsFunc(kept, same) {
+			kept = append(kept, alternative)
+		}
+	}
+	g.Alternatives = kept
+	g.Rarity = p.rarity(g)
+	p.query.Groups = append(p.query.Groups, g)
+}
+
+// rarity is the inverse document frequency of a group, relative to that of a word that occurs once. What the user
+// wrote counts before what it was widened to.
+func (p *planner) rarity(g Group) float64 {
+	count := 0
+	for i, alternative := range g.Alternatives {
+		if i > 0 && count > 0 && alternative.Kind != KindPrefix && alternative.Kind != KindRoot {
+			break
+		}
+		if len(alternative.Lexemes) == 1 {
+			count += p.counts[alternative.Lexemes[0]]
+		}
+	}
+	if count == 0 {
+		return rarityUnknown
+	}
+	n := float64(p.documents)
+	return max(rarityLeast, min(1, math.Log(1+n/float64(count))/math.Log(1+n)))
+}

@@ -1,0 +1,89 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/danish"
+	"github.com/blevesearch/snowballstem/english"
+)
+
+// stem is what the inflections of a folded Danish word have in common: "metod" of "metoderne", and for words that
+// change their vowel the stem of the word they are forms of: "barn" of "børnenes".
+func stem(word string) string { return language().stemOf(word) }
+
+// vowelChanges are endings of compounds whose last word changes its vowel, with its base form: "plejebørn".
+var vowelChanges = []struct{ ending, base string }{
+	{"børn", "barn"}, {"forældr", "forælder"}, {"mødr", "mor"}, {"fædr", "far"}, {"mænd", "mand"},
+	{"brødr", "bror"}, {"døtr", "datter"}, {"søstr", "søster"}, {"centr", "center"}, {"fængsl", "fængsel"},
+	{"midl", "middel"},
+}
+
+// changedVowel brings the stem of a compound to that of its base form: "plejebarn" of "plejebørn".
+func changedVowel(stemmed string) string {
+	for _, change := range vowelChanges {
+		if before, ok := strings.CutSuffix(stemmed, change.ending); ok && before != "" {
+			return before + change.base
+		}
+	}
+	return stemmed
+}
+
+func snowball(word string) string {
+	if utf8.RuneCountInString(word) < 4 || !utf8.ValidString(word) {
+		return word
+	}
+	env := snowballstem.NewEnv(word)
+	danish.Stem(env)
+	if env.Current() == "" {
+		return word
+	}
+	return env.Current()
+}
+
+// englishPrefix keeps the stems of English words apart from Danish ones in the same index.
+const englishPrefix = "en:"
+
+// englishStem is the lexeme of a word as English; of a word that cannot be English it is empty.
+func englishStem(raw string) string {
+	for _, r := range raw {
+		if r > 'z' {
+			return ""
+		}
+	}
+	if base, ok := language().englishIrregular[raw]; ok {
+		return englishPrefix + base
+	}
+	env := snowballstem.NewEnv(raw)
+	english.Stem(env)
+	return englishPrefix + env.Current()
+}
+
+// minRoot is the fewest letters that are a root: shorter ones ("lær" of "læring" and "lærer") mean too much.
+const minRoot = 5
+
+// rootEndings make nouns and participles of verbs, and the like: what is before them is the root.
+var rootEndings = []string{"skab", "ning", "ing", "ende", "ed", "et"}
+
+// root is what a stem is derived from: "rådgiv" of "rådgivning". A stem that is derived from nothing is its own
+// root.
+func root(stemmed string) string {
+	for _, ending := range rootEndings {
+		rest, ok := strings.CutSuffix(stemmed, ending)
+		if !ok || utf8.RuneCountInString(rest) < minRoot {
+			continue
+		}
+		return stem(undoubled(rest))
+	}
+	return stemmed
+}
+
+// undoubled takes a doubled last consonant off: "udviklingshæmm" of "udviklingshæmmede".
+func undoubled(word string) string {
+	n := len(word)
+	if n >= 2 && word[n-1] == word[n-2] && strings.IndexByte("bdfgklmnprst", word[n-1]) >= 0 {
+		return word[:n-1]
+	}
+	return word
+}

@@ -1216,6 +1216,40 @@ type CommandKind string
 // CommandStatus defines model for CommandStatus.
 type CommandStatus string
 
+// ComparisonRow One fact of each method.
+type ComparisonRow struct {
+	// Differs True where at least two methods are known to differ. What is unknown differs from nothing.
+	Differs bool `json:"differs"`
+
+	// Field The field of a method, or `rating-` with the id of another scheme that rates evidence.
+	Field string `json:"field"`
+
+	// Label One text in both languages.
+	Label Text `json:"label"`
+
+	// Note What keeps the values from being compared, such as prices of different units.
+	Note *Text `json:"note,omitempty"`
+
+	// Values In the order of the methods.
+	Values []ComparisonValue `json:"values"`
+}
+
+// ComparisonValue One fact of one method.
+type ComparisonValue struct {
+	// Alike The same number for values that are the same, counted from 1 in the order of the methods. Absent for what is unknown or cannot be compared.
+	Alike *int `json:"alike,omitempty"`
+
+	// Codes The codes or words that the text names.
+	Codes []string `json:"codes,omitempty"`
+	Known bool     `json:"known"`
+
+	// Number The value in its unit: kroner, weeks, citizens, the level.
+	Number *int64 `json:"number,omitempty"`
+
+	// Text One text in both languages.
+	Text Text `json:"text"`
+}
+
 // Condition What must be met by a date after a conditional decision.
 type Condition struct {
 	// Account The latest account of how it is met.
@@ -2106,6 +2140,13 @@ type MethodChange struct {
 	TimeToEffect     ShortTextChange `json:"time_to_effect,omitempty,omitzero"`
 	Title            *MethodTitle    `json:"title,omitempty"`
 	TrainingProvider ShortTextChange `json:"training_provider,omitempty,omitzero"`
+}
+
+// MethodComparison defines model for MethodComparison.
+type MethodComparison struct {
+	// Methods In the order in which they were asked for.
+	Methods []MethodSummary `json:"methods"`
+	Rows    []ComparisonRow `json:"rows"`
 }
 
 // MethodCreation defines model for MethodCreation.
@@ -3862,6 +3903,12 @@ type CreateMethodParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// CompareMethodsParams defines parameters for CompareMethods.
+type CompareMethodsParams struct {
+	// Ids Slugs or ids of the methods, separated by commas.
+	Ids []Key `form:"ids" json:"ids"`
+}
+
 // UpdateMethodParams defines parameters for UpdateMethod.
 type UpdateMethodParams struct {
 	// IfMatch The `ETag` of the version that is changed. 428 without it, 412 when it is stale.
@@ -4456,6 +4503,9 @@ type ServerInterface interface {
 	// CreateMethod Create a method and start its process
 	// (POST /methods)
 	CreateMethod(c *gin.Context, params CreateMethodParams)
+	// CompareMethods Put two to four methods side by side
+	// (GET /methods/compare)
+	CompareMethods(c *gin.Context, params CompareMethodsParams)
 	// GetMethod Read a method
 	// (GET /methods/{id})
 	GetMethod(c *gin.Context, id MethodKey)
@@ -6312,6 +6362,33 @@ func (siw *ServerInterfaceWrapper) CreateMethod(c *gin.Context) {
 	}
 
 	siw.Handler.CreateMethod(c, params)
+}
+
+// CompareMethods operation middleware
+func (siw *ServerInterfaceWrapper) CompareMethods(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CompareMethodsParams
+
+	// ------------- Required query parameter "ids" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, true, "ids", c.Request.URL.Query(), &params.Ids, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ids: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CompareMethods(c, params)
 }
 
 // GetMethod operation middleware
@@ -9090,6 +9167,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PATCH(options.BaseURL+"/methods/:id/studies/:study", wrapper.UpdateStudy)
 	router.POST(options.BaseURL+"/methods/:id/studies/:study/withdrawal", wrapper.WithdrawStudy)
 	router.POST(options.BaseURL+"/methods/:id/withdrawal", wrapper.WithdrawMethod)
+	router.GET(options.BaseURL+"/methods/compare", wrapper.CompareMethods)
 	router.GET(options.BaseURL+"/openapi.yaml", wrapper.GetContract)
 	router.GET(options.BaseURL+"/organisations", wrapper.ListOrganisations)
 	router.POST(options.BaseURL+"/organisations", wrapper.CreateOrganisation)
@@ -10782,6 +10860,45 @@ type CreateMethoddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateMethoddefaultApplicationProblemPlusJSONResponse) VisitCreateMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareMethodsRequestObject struct {
+	Params CompareMethodsParams
+}
+
+type CompareMethodsResponseObject interface {
+	VisitCompareMethodsResponse(w http.ResponseWriter) error
+}
+
+type CompareMethods200JSONResponse MethodComparison
+
+func (response CompareMethods200JSONResponse) VisitCompareMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompareMethodsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CompareMethodsdefaultApplicationProblemPlusJSONResponse) VisitCompareMethodsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13580,6 +13697,9 @@ type StrictServerInterface interface {
 	// CreateMethod Create a method and start its process
 	// (POST /methods)
 	CreateMethod(ctx context.Context, request CreateMethodRequestObject) (CreateMethodResponseObject, error)
+	// CompareMethods Put two to four methods side by side
+	// (GET /methods/compare)
+	CompareMethods(ctx context.Context, request CompareMethodsRequestObject) (CompareMethodsResponseObject, error)
 	// GetMethod Read a method
 	// (GET /methods/{id})
 	GetMethod(ctx context.Context, request GetMethodRequestObject) (GetMethodResponseObject, error)
@@ -14999,6 +15119,32 @@ func (sh *strictHandler) CreateMethod(ctx *gin.Context, params CreateMethodParam
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateMethodResponseObject); ok {
 		if err := validResponse.VisitCreateMethodResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CompareMethods operation middleware
+func (sh *strictHandler) CompareMethods(ctx *gin.Context, params CompareMethodsParams) {
+	var request CompareMethodsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompareMethods(ctx, request.(CompareMethodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompareMethods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CompareMethodsResponseObject); ok {
+		if err := validResponse.VisitCompareMethodsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

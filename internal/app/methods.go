@@ -36,10 +36,14 @@ type MethodsFound struct {
 	PriceUnknown int
 }
 
-// Methods searches the methods that a caller may see. Errors: Invalid cursor-invalid.
+// Methods searches the methods that a caller may see. Errors: Malformed parameter-invalid for a filter with a value
+// that no method could have, Invalid cursor-invalid.
 func (a *App) Methods(
 	ctx context.Context, caller auth.Caller, filter MethodFilter, sort MethodSort, page Page,
 ) (MethodsFound, error) {
+	if err := a.checkFilter(ctx, filter); err != nil {
+		return MethodsFound{}, err
+	}
 	seen, err := a.visibility(ctx, caller)
 	if err != nil {
 		return MethodsFound{}, err
@@ -59,12 +63,17 @@ func (a *App) Methods(
 	methods := MethodsFound{PriceUnknown: found.PriceUnknown}
 	methods.Total, methods.Next = found.Total, found.Next
 	for _, hit := range found.Items {
-		if hit.Phase != hit.Method.Process.PublicPhase {
-			hit.Method.Process.PhaseImported = false // a decision that is not published changed it
-		}
-		methods.Items = append(methods.Items, MethodHit{Hit: hit, Provisional: provisional[hit.Method.ID]})
+		methods.Items = append(methods.Items, asSeen(MethodHit{Hit: hit, Provisional: provisional[hit.Method.ID]}))
 	}
 	return methods, nil
+}
+
+// asSeen takes the mark of an imported phase off where a decision that is not published changed the phase.
+func asSeen(hit MethodHit) MethodHit {
+	if hit.Phase != hit.Method.Process.PublicPhase {
+		hit.Method.Process.PhaseImported = false
+	}
+	return hit
 }
 
 // MethodAction is a command outside reviews that a caller's roles could give to a method, and why it is

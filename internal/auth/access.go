@@ -64,7 +64,7 @@ func insiders() []lifecycle.Role {
 // reading is the access of the operations that change nothing.
 func reading(operation string) (Access, bool) {
 	switch operation {
-	case "listMethods", "getMethod", "listStudies", "getStudy", "getEvidence", "listDecisions", "getDecision",
+	case "listMethods", "compareMethods", "getMethod", "listStudies", "getStudy", "getEvidence", "listDecisions", "getDecision",
 		"listDocuments", "getDocument", "getDocumentContent",
 		"listPhaseModels", "getPhaseModel", "comparePhaseModels", "listProgrammes", "getProgramme",
 		"listOrganisations", "getOrganisation", "getVocabulary",

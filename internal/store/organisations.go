@@ -57,6 +57,19 @@ func (s *Store) Organisations(
 		sql.Named("kind", string(kind)))
 }
 
+// OrganisationKeys gives those of some keys that are the slug or the id of an organisation.
+func (s *Store) OrganisationKeys(ctx context.Context, keys []string) ([]string, error) {
+	return readAll[string](ctx, s, `
+		SELECT key FROM unnest(CAST(@keys AS text[])) AS key
+		WHERE EXISTS (SELECT FROM organisations WHERE slug = key)
+			OR EXISTS (SELECT FROM organisations WHERE CAST(id AS text) = key)`, sql.Named("keys", listOf(keys)))
+}
+
+// OrganisationSlugs lists the slugs of all organisations.
+func (s *Store) OrganisationSlugs(ctx context.Context) ([]string, error) {
+	return readAll[string](ctx, s, `SELECT slug FROM organisations ORDER BY slug`)
+}
+
 const putOrganisation = `
 	INSERT INTO organisations AS o
 		(id, slug, name, kind, municipality_code, region_id, successor_id, valid_from, valid_to)

@@ -71,6 +71,18 @@ func (s *Store) PhaseModel(ctx context.Context, id, version string) (*phasemodel
 	return model, nil
 }
 
+// PhaseModelKey names a version of a phase model.
+type PhaseModelKey struct {
+	ID      string
+	Version string
+}
+
+// PhaseModelKeys names every version of every phase model, the newest of each first.
+func (s *Store) PhaseModelKeys(ctx context.Context) ([]PhaseModelKey, error) {
+	return readAll[PhaseModelKey](ctx, s,
+		`SELECT id, version FROM phase_models ORDER BY id, uploaded_at DESC, version DESC`)
+}
+
 // PhaseModelVersions lists the versions of all models, newest first within a model.
 func (s *Store) PhaseModelVersions(ctx context.Context) ([]PhaseModelVersion, error) {
 	return readAll[PhaseModelVersion](ctx, s, `

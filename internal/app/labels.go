@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/evidence"
+	"github.com/fasemodel/fasemodel/internal/i18n"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+// labels are the words for the codes that methods are described with.
+type labels struct {
+	vocabulary *catalogue.Vocabulary
+	phases     []phaseLabel // of all phase models, in the order of phases
+}
+
+type phaseLabel struct {
+	id    phasemodel.PhaseID
+	label i18n.Text
+}
+
+// labels gathers the vocabulary of this installation and the phases of its phase models, the newest wording of each.
+func (a *App) labels(ctx context.Context) (labels, error) {
+	vocabulary, _, err := a.vocabulary(ctx)
+	if err != nil {
+		return labels{}, err
+	}
+	l := labels{vocabulary: vocabulary}
+	versions, err := a.store.PhaseModelKeys(ctx)
+	if err != nil {
+		return labels{}, err
+	}
+	for _, version := range versions {
+		model, err := a.models.get(ctx, version.ID, version.Version)
+		if err != nil {
+			return labels{}, err
+		}
+		for _, phase := range model.Phases {
+			if !slices.ContainsFunc(l.phases, func(p phaseLabel) bool { return p.id == phase.ID }) {
+				l.phases = append(l.phases, phaseLabel{phase.ID, phase.Title})
+			}
+		}
+	}
+	return l, nil
+}
+
+// phase gives a phase's title; one that no model has is its own.
+func (l labels) phase(id phasemodel.PhaseID) i18n.Text {
+	if i := slices.IndexFunc(l.phases, func(p phaseLabel) bool { return p.id == id }); i >= 0 {
+		return l.phases[i].label
+	}
+	return i18n.Text{DA: string(id), EN: string(id)}
+}
+
+func statusLabel(status lifecycle.Status) i18n.Text {
+	switch status {
+	case lifecycle.Active:
+		return i18n.Text{DA: "Aktiv", EN: "Active"}
+	case lifecycle.OnHold:
+		return i18n.Text{DA: "I bero", EN: "On hold"}
+	case lifecycle.Stopped:
+		return i18n.Text{DA: "Stoppet", EN: "Stopped"}
+	case lifecycle.Withdrawn:
+		return i18n.Text{DA: "Trukket tilbage af ejer", EN: "Withdrawn by its owner"}
+	}
+	return i18n.Text{DA: string(status), EN: string(status)}
+}
+
+// verdictOf reads the verdict that a process has noted; none is the unknown one.
+func verdictOf(noted lifecycle.Verdict) evidence.Verdict {
+	if noted == "" {
+		return evidence.Unknown
+	}
+	return evidence.Verdict(noted)
+}
+
+func goalLabel(number int) i18n.Text {
+	for _, goal := range catalogue.Goals() {
+		if goal.Number == number {
+			return goal.Label
+		}
+	}
+	return i18n.Text{DA: strconv.Itoa(number), EN: strconv.Itoa(number)}
+}
+
+// Support is help that a municipality gets when it takes a method into use.
+type Support = catalogue.Code
+
+// The kinds of support, as far as the entry states them.
+const (
+	SupportTraining Support = "uddannelse" // somebody provides training in the method
+	SupportContact  Support = "kontakt"    // somebody answers questions about it
+)
+
+func supportLabel(support string) i18n.Text {
+	switch Support(support) {
+	case SupportTraining:
+		return i18n.Text{DA: "Uddannelse i metoden udbydes", EN: "Training in the method is provided"}
+	case SupportContact:
+		return i18n.Text{DA: "Kontakt er oplyst", EN: "A contact is stated"}
+	}
+	return i18n.Text{DA: support, EN: support}
+}

@@ -255,6 +255,57 @@ func (e DecidingBody) Valid() bool {
 	}
 }
 
+// Defines values for DeclarationDimension.
+const (
+	DeclarationDimensionEffekt         DeclarationDimension = "effekt"
+	DeclarationDimensionImplementering DeclarationDimension = "implementering"
+	DeclarationDimensionMaalgruppe     DeclarationDimension = "maalgruppe"
+	DeclarationDimensionMetode         DeclarationDimension = "metode"
+	DeclarationDimensionOekonomi       DeclarationDimension = "oekonomi"
+)
+
+// Valid indicates whether the value is a known member of the DeclarationDimension enum.
+func (e DeclarationDimension) Valid() bool {
+	switch e {
+	case DeclarationDimensionEffekt:
+		return true
+	case DeclarationDimensionImplementering:
+		return true
+	case DeclarationDimensionMaalgruppe:
+		return true
+	case DeclarationDimensionMetode:
+		return true
+	case DeclarationDimensionOekonomi:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DeclarationLetter.
+const (
+	DeclarationLetterA DeclarationLetter = "A"
+	DeclarationLetterB DeclarationLetter = "B"
+	DeclarationLetterC DeclarationLetter = "C"
+	DeclarationLetterD DeclarationLetter = "D"
+)
+
+// Valid indicates whether the value is a known member of the DeclarationLetter enum.
+func (e DeclarationLetter) Valid() bool {
+	switch e {
+	case DeclarationLetterA:
+		return true
+	case DeclarationLetterB:
+		return true
+	case DeclarationLetterC:
+		return true
+	case DeclarationLetterD:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentMediaType.
 const (
 	DocumentMediaTypeDOCX     DocumentMediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -741,6 +792,51 @@ func (e PrincipalChoice) Valid() bool {
 	}
 }
 
+// Defines values for PromisingElement.
+const (
+	PromisingElementBeskrivelse                 PromisingElement = "beskrivelse"
+	PromisingElementFagligRefleksion            PromisingElement = "faglig-refleksion"
+	PromisingElementIndividuelTilrettelaeggelse PromisingElement = "individuel-tilrettelaeggelse"
+	PromisingElementMaal                        PromisingElement = "maal"
+	PromisingElementMonitorering                PromisingElement = "monitorering"
+	PromisingElementOekonomi                    PromisingElement = "oekonomi"
+	PromisingElementOpfoelgning                 PromisingElement = "opfoelgning"
+	PromisingElementOverfoerbarhed              PromisingElement = "overfoerbarhed"
+	PromisingElementRelationeltSamarbejde       PromisingElement = "relationelt-samarbejde"
+	PromisingElementTeoriOgViden                PromisingElement = "teori-og-viden"
+	PromisingElementVirkning                    PromisingElement = "virkning"
+)
+
+// Valid indicates whether the value is a known member of the PromisingElement enum.
+func (e PromisingElement) Valid() bool {
+	switch e {
+	case PromisingElementBeskrivelse:
+		return true
+	case PromisingElementFagligRefleksion:
+		return true
+	case PromisingElementIndividuelTilrettelaeggelse:
+		return true
+	case PromisingElementMaal:
+		return true
+	case PromisingElementMonitorering:
+		return true
+	case PromisingElementOekonomi:
+		return true
+	case PromisingElementOpfoelgning:
+		return true
+	case PromisingElementOverfoerbarhed:
+		return true
+	case PromisingElementRelationeltSamarbejde:
+		return true
+	case PromisingElementTeoriOgViden:
+		return true
+	case PromisingElementVirkning:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Provenance.
 const (
 	ProvenanceGeneralKnowledge Provenance = "general knowledge"
@@ -1045,6 +1141,12 @@ type Action struct {
 	// Refusal Why a command cannot be given.
 	Refusal *Refusal `json:"refusal,omitempty"`
 }
+
+// AppraisalAuthor Who judged, as everyone reads it. A person, a group or an authority.
+type AppraisalAuthor = string
+
+// AppraisalReason defines model for AppraisalReason.
+type AppraisalReason = string
 
 // ApprovalRule The share of approve over approve and reject; exactly one of the two.
 type ApprovalRule struct {
@@ -1437,6 +1539,84 @@ type DecisionList struct {
 	// Total How many there are on all pages.
 	Total Total `json:"total"`
 }
+
+// Declaration A version of a method's Vidensdeklaration. It is people's judgement and stands beside the level.
+type Declaration struct {
+	// Author Who judged, as everyone reads it. A person, a group or an authority.
+	Author AppraisalAuthor `json:"author"`
+
+	// Caution Why the method could not be declared as it stands now. Absent where it could.
+	Caution    *Text              `json:"caution,omitempty"`
+	GivenOn    openapi_types.Date `json:"given_on"`
+	Grades     []DeclarationGrade `json:"grades"`
+	Newest     bool               `json:"newest"`
+	RecordedAt time.Time          `json:"recorded_at"`
+
+	// RecordedBy A person. The name is absent where the reader may not know it.
+	RecordedBy *PersonRef `json:"recorded_by,omitempty"`
+
+	// Version Counts the changes of a content, from 1. The `ETag` is this number in quotes.
+	Version ContentVersion `json:"version"`
+}
+
+// DeclarationDimension defines model for DeclarationDimension.
+type DeclarationDimension string
+
+// DeclarationDraft defines model for DeclarationDraft.
+type DeclarationDraft struct {
+	// Author Who judged, as everyone reads it. A person, a group or an authority.
+	Author AppraisalAuthor `json:"author"`
+
+	// GivenOn The day of the judgement. Today where it is left out.
+	GivenOn *openapi_types.Date `json:"given_on,omitempty"`
+	Grades  []struct {
+		Dimension DeclarationDimension `json:"dimension"`
+
+		// Grade A is best.
+		Grade  DeclarationLetter `json:"grade"`
+		Reason AppraisalReason   `json:"reason"`
+	} `json:"grades"`
+}
+
+// DeclarationGrade defines model for DeclarationGrade.
+type DeclarationGrade struct {
+	// Asks One text in both languages.
+	Asks Text `json:"asks"`
+
+	// Author Who judged, as everyone reads it. A person, a group or an authority.
+	Author    AppraisalAuthor      `json:"author"`
+	Dimension DeclarationDimension `json:"dimension"`
+
+	// GivenOn When this grade was first given with this reason.
+	GivenOn openapi_types.Date `json:"given_on"`
+
+	// Grade A is best.
+	Grade DeclarationLetter `json:"grade"`
+
+	// Label One text in both languages.
+	Label  Text            `json:"label"`
+	Reason AppraisalReason `json:"reason"`
+}
+
+// DeclarationHistory defines model for DeclarationHistory.
+type DeclarationHistory struct {
+	// Current A version of a method's Vidensdeklaration. It is people's judgement and stands beside the level.
+	Current Declaration `json:"current"`
+
+	// Earlier Newest first.
+	Earlier []Declaration `json:"earlier"`
+
+	// Note One text in both languages.
+	Note      Text   `json:"note"`
+	Source    string `json:"source"`
+	SourceURL string `json:"source_url"`
+
+	// Title One text in both languages.
+	Title Text `json:"title"`
+}
+
+// DeclarationLetter A is best.
+type DeclarationLetter string
 
 // Delivery defines model for Delivery.
 type Delivery struct {
@@ -2708,6 +2888,84 @@ type ProgrammeRef struct {
 	Title Text `json:"title"`
 }
 
+// PromisingElement defines model for PromisingElement.
+type PromisingElement string
+
+// PromisingPractice A version of people's scores of the eleven elements. They are never added up.
+type PromisingPractice struct {
+	// Author Who judged, as everyone reads it. A person, a group or an authority.
+	Author     AppraisalAuthor    `json:"author"`
+	GivenOn    openapi_types.Date `json:"given_on"`
+	Newest     bool               `json:"newest"`
+	RecordedAt time.Time          `json:"recorded_at"`
+
+	// RecordedBy A person. The name is absent where the reader may not know it.
+	RecordedBy *PersonRef       `json:"recorded_by,omitempty"`
+	Scores     []PromisingScore `json:"scores"`
+
+	// Version Counts the changes of a content, from 1. The `ETag` is this number in quotes.
+	Version ContentVersion `json:"version"`
+}
+
+// PromisingPracticeDraft defines model for PromisingPracticeDraft.
+type PromisingPracticeDraft struct {
+	// Author Who judged, as everyone reads it. A person, a group or an authority.
+	Author AppraisalAuthor `json:"author"`
+
+	// GivenOn The day of the judgement. Today where it is left out.
+	GivenOn *openapi_types.Date `json:"given_on,omitempty"`
+	Scores  []struct {
+		Element PromisingElement `json:"element"`
+		Reason  AppraisalReason  `json:"reason"`
+
+		// Score 4 is best.
+		Score PromisingScoreValue `json:"score"`
+	} `json:"scores"`
+}
+
+// PromisingPracticeHistory defines model for PromisingPracticeHistory.
+type PromisingPracticeHistory struct {
+	// Current A version of people's scores of the eleven elements. They are never added up.
+	Current PromisingPractice `json:"current"`
+
+	// Earlier Newest first.
+	Earlier []PromisingPractice `json:"earlier"`
+
+	// Note One text in both languages.
+	Note      Text   `json:"note"`
+	Source    string `json:"source"`
+	SourceURL string `json:"source_url"`
+
+	// Title One text in both languages.
+	Title Text `json:"title"`
+}
+
+// PromisingScore defines model for PromisingScore.
+type PromisingScore struct {
+	// Asks One text in both languages.
+	Asks Text `json:"asks"`
+
+	// Author Who judged, as everyone reads it. A person, a group or an authority.
+	Author AppraisalAuthor `json:"author"`
+
+	// Category One text in both languages.
+	Category Text             `json:"category"`
+	Element  PromisingElement `json:"element"`
+
+	// GivenOn When this score was first given with this reason.
+	GivenOn openapi_types.Date `json:"given_on"`
+
+	// Label One text in both languages.
+	Label  Text            `json:"label"`
+	Reason AppraisalReason `json:"reason"`
+
+	// Score 4 is best.
+	Score PromisingScoreValue `json:"score"`
+}
+
+// PromisingScoreValue 4 is best.
+type PromisingScoreValue = int
+
 // Provenance Whether a fact was read in a named source, or is general knowledge that was not checked there.
 type Provenance string
 
@@ -3959,6 +4217,15 @@ type WaiveConditionParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// PutDeclarationParams defines parameters for PutDeclaration.
+type PutDeclarationParams struct {
+	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that is replaced. 428 without it when there is one, 412 when it is stale.
+	IfMatch *IfMatchWhenReplacing `json:"If-Match,omitempty"`
+}
+
 // ListDocumentsParams defines parameters for ListDocuments.
 type ListDocumentsParams struct {
 	// Withdrawn Also list documents that are withdrawn.
@@ -4044,6 +4311,15 @@ type GetJournalParams struct {
 type ChangeModelVersionParams struct {
 	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// PutPromisingPracticeParams defines parameters for PutPromisingPractice.
+type PutPromisingPracticeParams struct {
+	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that is replaced. 428 without it when there is one, 412 when it is stale.
+	IfMatch *IfMatchWhenReplacing `json:"If-Match,omitempty"`
 }
 
 // PublishMethodParams defines parameters for PublishMethod.
@@ -4336,6 +4612,9 @@ type ReturnFulfilmentJSONRequestBody = ReasonGiven
 // WaiveConditionJSONRequestBody defines body for WaiveCondition for application/json ContentType.
 type WaiveConditionJSONRequestBody = WaiverPaper
 
+// PutDeclarationJSONRequestBody defines body for PutDeclaration for application/json ContentType.
+type PutDeclarationJSONRequestBody = DeclarationDraft
+
 // PutDocumentJSONRequestBody defines body for PutDocument for application/json ContentType.
 type PutDocumentJSONRequestBody = DocumentText
 
@@ -4353,6 +4632,9 @@ type HoldMethodJSONRequestBody = HoldOrder
 
 // ChangeModelVersionJSONRequestBody defines body for ChangeModelVersion for application/json ContentType.
 type ChangeModelVersionJSONRequestBody = ModelVersionChange
+
+// PutPromisingPracticeJSONRequestBody defines body for PutPromisingPractice for application/json ContentType.
+type PutPromisingPracticeJSONRequestBody = PromisingPracticeDraft
 
 // ResumeMethodJSONRequestBody defines body for ResumeMethod for application/json ContentType.
 type ResumeMethodJSONRequestBody = ReasonGiven
@@ -4530,6 +4812,12 @@ type ServerInterface interface {
 	// WaiveCondition Waive a condition
 	// (POST /methods/{id}/conditions/{condition}/waiver)
 	WaiveCondition(c *gin.Context, id MethodKey, condition ConditionID, params WaiveConditionParams)
+	// GetDeclaration The Vidensdeklaration, with its earlier versions
+	// (GET /methods/{id}/declaration)
+	GetDeclaration(c *gin.Context, id MethodKey)
+	// PutDeclaration Declare what is known about the method
+	// (PUT /methods/{id}/declaration)
+	PutDeclaration(c *gin.Context, id MethodKey, params PutDeclarationParams)
 	// ListDocuments List the documents on file
 	// (GET /methods/{id}/documents)
 	ListDocuments(c *gin.Context, id MethodKey, params ListDocumentsParams)
@@ -4563,6 +4851,12 @@ type ServerInterface interface {
 	// ChangeModelVersion Move a method to another version of its phase model
 	// (POST /methods/{id}/model-version)
 	ChangeModelVersion(c *gin.Context, id MethodKey, params ChangeModelVersionParams)
+	// GetPromisingPractice The eleven elements of lovende praksis, with earlier versions
+	// (GET /methods/{id}/promising-practice)
+	GetPromisingPractice(c *gin.Context, id MethodKey)
+	// PutPromisingPractice Score the eleven elements of lovende praksis
+	// (PUT /methods/{id}/promising-practice)
+	PutPromisingPractice(c *gin.Context, id MethodKey, params PutPromisingPracticeParams)
 	// PublishMethod Make a method public
 	// (POST /methods/{id}/publication)
 	PublishMethod(c *gin.Context, id MethodKey, params PublishMethodParams)
@@ -6844,6 +7138,102 @@ func (siw *ServerInterfaceWrapper) WaiveCondition(c *gin.Context) {
 	siw.Handler.WaiveCondition(c, id, condition, params)
 }
 
+// GetDeclaration operation middleware
+func (siw *ServerInterfaceWrapper) GetDeclaration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDeclaration(c, id)
+}
+
+// PutDeclaration operation middleware
+func (siw *ServerInterfaceWrapper) PutDeclaration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutDeclarationParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: "uuid"})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchWhenReplacing
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutDeclaration(c, id, params)
+}
+
 // ListDocuments operation middleware
 func (siw *ServerInterfaceWrapper) ListDocuments(c *gin.Context) {
 
@@ -7426,6 +7816,102 @@ func (siw *ServerInterfaceWrapper) ChangeModelVersion(c *gin.Context) {
 	}
 
 	siw.Handler.ChangeModelVersion(c, id, params)
+}
+
+// GetPromisingPractice operation middleware
+func (siw *ServerInterfaceWrapper) GetPromisingPractice(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPromisingPractice(c, id)
+}
+
+// PutPromisingPractice operation middleware
+func (siw *ServerInterfaceWrapper) PutPromisingPractice(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutPromisingPracticeParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: "uuid"})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchWhenReplacing
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutPromisingPractice(c, id, params)
 }
 
 // PublishMethod operation middleware
@@ -9148,6 +9634,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/methods/:id/conditions/:condition/fulfilment", wrapper.FulfilCondition)
 	router.POST(options.BaseURL+"/methods/:id/conditions/:condition/return", wrapper.ReturnFulfilment)
 	router.POST(options.BaseURL+"/methods/:id/conditions/:condition/waiver", wrapper.WaiveCondition)
+	router.GET(options.BaseURL+"/methods/:id/declaration", wrapper.GetDeclaration)
+	router.PUT(options.BaseURL+"/methods/:id/declaration", wrapper.PutDeclaration)
 	router.GET(options.BaseURL+"/methods/:id/documents", wrapper.ListDocuments)
 	router.GET(options.BaseURL+"/methods/:id/documents/:kind", wrapper.GetDocument)
 	router.PUT(options.BaseURL+"/methods/:id/documents/:kind", wrapper.PutDocument)
@@ -9159,6 +9647,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/methods/:id/hold", wrapper.HoldMethod)
 	router.GET(options.BaseURL+"/methods/:id/journal", wrapper.GetJournal)
 	router.POST(options.BaseURL+"/methods/:id/model-version", wrapper.ChangeModelVersion)
+	router.GET(options.BaseURL+"/methods/:id/promising-practice", wrapper.GetPromisingPractice)
+	router.PUT(options.BaseURL+"/methods/:id/promising-practice", wrapper.PutPromisingPractice)
 	router.POST(options.BaseURL+"/methods/:id/publication", wrapper.PublishMethod)
 	router.POST(options.BaseURL+"/methods/:id/resumption", wrapper.ResumeMethod)
 	router.GET(options.BaseURL+"/methods/:id/studies", wrapper.ListStudies)
@@ -11330,6 +11820,126 @@ func (response WaiveConditiondefaultApplicationProblemPlusJSONResponse) VisitWai
 	return err
 }
 
+type GetDeclarationRequestObject struct {
+	ID MethodKey `json:"id"`
+}
+
+type GetDeclarationResponseObject interface {
+	VisitGetDeclarationResponse(w http.ResponseWriter) error
+}
+
+type GetDeclaration200ResponseHeaders struct {
+	ETag string
+}
+
+type GetDeclaration200JSONResponse struct {
+	Body    DeclarationHistory
+	Headers GetDeclaration200ResponseHeaders
+}
+
+func (response GetDeclaration200JSONResponse) VisitGetDeclarationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDeclarationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDeclarationdefaultApplicationProblemPlusJSONResponse) VisitGetDeclarationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDeclarationRequestObject struct {
+	ID     MethodKey `json:"id"`
+	Params PutDeclarationParams
+	Body   *PutDeclarationJSONRequestBody
+}
+
+type PutDeclarationResponseObject interface {
+	VisitPutDeclarationResponse(w http.ResponseWriter) error
+}
+
+type PutDeclaration200ResponseHeaders struct {
+	ETag string
+}
+
+type PutDeclaration200JSONResponse struct {
+	Body    Declaration
+	Headers PutDeclaration200ResponseHeaders
+}
+
+func (response PutDeclaration200JSONResponse) VisitPutDeclarationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDeclaration201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type PutDeclaration201JSONResponse struct {
+	Body    Declaration
+	Headers PutDeclaration201ResponseHeaders
+}
+
+func (response PutDeclaration201JSONResponse) VisitPutDeclarationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDeclarationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutDeclarationdefaultApplicationProblemPlusJSONResponse) VisitPutDeclarationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDocumentsRequestObject struct {
 	ID     MethodKey `json:"id"`
 	Params ListDocumentsParams
@@ -11885,6 +12495,126 @@ type ChangeModelVersiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ChangeModelVersiondefaultApplicationProblemPlusJSONResponse) VisitChangeModelVersionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPromisingPracticeRequestObject struct {
+	ID MethodKey `json:"id"`
+}
+
+type GetPromisingPracticeResponseObject interface {
+	VisitGetPromisingPracticeResponse(w http.ResponseWriter) error
+}
+
+type GetPromisingPractice200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPromisingPractice200JSONResponse struct {
+	Body    PromisingPracticeHistory
+	Headers GetPromisingPractice200ResponseHeaders
+}
+
+func (response GetPromisingPractice200JSONResponse) VisitGetPromisingPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPromisingPracticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPromisingPracticedefaultApplicationProblemPlusJSONResponse) VisitGetPromisingPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutPromisingPracticeRequestObject struct {
+	ID     MethodKey `json:"id"`
+	Params PutPromisingPracticeParams
+	Body   *PutPromisingPracticeJSONRequestBody
+}
+
+type PutPromisingPracticeResponseObject interface {
+	VisitPutPromisingPracticeResponse(w http.ResponseWriter) error
+}
+
+type PutPromisingPractice200ResponseHeaders struct {
+	ETag string
+}
+
+type PutPromisingPractice200JSONResponse struct {
+	Body    PromisingPractice
+	Headers PutPromisingPractice200ResponseHeaders
+}
+
+func (response PutPromisingPractice200JSONResponse) VisitPutPromisingPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutPromisingPractice201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type PutPromisingPractice201JSONResponse struct {
+	Body    PromisingPractice
+	Headers PutPromisingPractice201ResponseHeaders
+}
+
+func (response PutPromisingPractice201JSONResponse) VisitPutPromisingPracticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutPromisingPracticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutPromisingPracticedefaultApplicationProblemPlusJSONResponse) VisitPutPromisingPracticeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13724,6 +14454,12 @@ type StrictServerInterface interface {
 	// WaiveCondition Waive a condition
 	// (POST /methods/{id}/conditions/{condition}/waiver)
 	WaiveCondition(ctx context.Context, request WaiveConditionRequestObject) (WaiveConditionResponseObject, error)
+	// GetDeclaration The Vidensdeklaration, with its earlier versions
+	// (GET /methods/{id}/declaration)
+	GetDeclaration(ctx context.Context, request GetDeclarationRequestObject) (GetDeclarationResponseObject, error)
+	// PutDeclaration Declare what is known about the method
+	// (PUT /methods/{id}/declaration)
+	PutDeclaration(ctx context.Context, request PutDeclarationRequestObject) (PutDeclarationResponseObject, error)
 	// ListDocuments List the documents on file
 	// (GET /methods/{id}/documents)
 	ListDocuments(ctx context.Context, request ListDocumentsRequestObject) (ListDocumentsResponseObject, error)
@@ -13757,6 +14493,12 @@ type StrictServerInterface interface {
 	// ChangeModelVersion Move a method to another version of its phase model
 	// (POST /methods/{id}/model-version)
 	ChangeModelVersion(ctx context.Context, request ChangeModelVersionRequestObject) (ChangeModelVersionResponseObject, error)
+	// GetPromisingPractice The eleven elements of lovende praksis, with earlier versions
+	// (GET /methods/{id}/promising-practice)
+	GetPromisingPractice(ctx context.Context, request GetPromisingPracticeRequestObject) (GetPromisingPracticeResponseObject, error)
+	// PutPromisingPractice Score the eleven elements of lovende praksis
+	// (PUT /methods/{id}/promising-practice)
+	PutPromisingPractice(ctx context.Context, request PutPromisingPracticeRequestObject) (PutPromisingPracticeResponseObject, error)
 	// PublishMethod Make a method public
 	// (POST /methods/{id}/publication)
 	PublishMethod(ctx context.Context, request PublishMethodRequestObject) (PublishMethodResponseObject, error)
@@ -15462,6 +16204,77 @@ func (sh *strictHandler) WaiveCondition(ctx *gin.Context, id MethodKey, conditio
 	}
 }
 
+// GetDeclaration operation middleware
+func (sh *strictHandler) GetDeclaration(ctx *gin.Context, id MethodKey) {
+	var request GetDeclarationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDeclaration(ctx, request.(GetDeclarationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDeclaration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDeclarationResponseObject); ok {
+		if err := validResponse.VisitGetDeclarationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutDeclaration operation middleware
+func (sh *strictHandler) PutDeclaration(ctx *gin.Context, id MethodKey, params PutDeclarationParams) {
+	var request PutDeclarationRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body PutDeclarationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutDeclaration(ctx, request.(PutDeclarationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutDeclaration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutDeclarationResponseObject); ok {
+		if err := validResponse.VisitPutDeclarationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListDocuments operation middleware
 func (sh *strictHandler) ListDocuments(ctx *gin.Context, id MethodKey, params ListDocumentsParams) {
 	var request ListDocumentsRequestObject
@@ -15859,6 +16672,77 @@ func (sh *strictHandler) ChangeModelVersion(ctx *gin.Context, id MethodKey, para
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ChangeModelVersionResponseObject); ok {
 		if err := validResponse.VisitChangeModelVersionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPromisingPractice operation middleware
+func (sh *strictHandler) GetPromisingPractice(ctx *gin.Context, id MethodKey) {
+	var request GetPromisingPracticeRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPromisingPractice(ctx, request.(GetPromisingPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPromisingPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPromisingPracticeResponseObject); ok {
+		if err := validResponse.VisitGetPromisingPracticeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutPromisingPractice operation middleware
+func (sh *strictHandler) PutPromisingPractice(ctx *gin.Context, id MethodKey, params PutPromisingPracticeParams) {
+	var request PutPromisingPracticeRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body PutPromisingPracticeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutPromisingPractice(ctx, request.(PutPromisingPracticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutPromisingPractice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutPromisingPracticeResponseObject); ok {
+		if err := validResponse.VisitPutPromisingPracticeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

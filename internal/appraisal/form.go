@@ -32,7 +32,12 @@ type Form struct {
 	Elements []Element
 	// Grades are those that may be given, the best first.
 	Grades []string
+	// Fields are what surfaces call the parts of an appraisal, for the pointers of faults.
+	Fields Fields
 }
+
+// Fields names the list of grades, and in each the element and the grade.
+type Fields struct{ List, Element, Grade string }
 
 // Element is one thing that a form grades.
 type Element struct {
@@ -80,7 +85,7 @@ func (f Form) Sorted(grades []Grade) []Grade {
 
 // Check holds grades against the form: each element once, with a grade of the form and a reason. The fault is
 // Invalid appraisal-incomplete, with one detail per element that is missing, not known, given twice, or without
-// grade or reason; pointers are below /grades.
+// grade or reason; pointers use the form's names of fields.
 func (f Form) Check(grades []Grade) error {
 	var wrong []fault.Detail
 	add := func(pointer, code, danish, english string) {
@@ -91,22 +96,22 @@ func (f Form) Check(grades []Grade) error {
 		_, known := f.Element(grade.Element)
 		switch {
 		case !known:
-			add(place(i, "element"), "element-unknown", "Skemaet har ikke det element.", "The form has no such element.")
+			add(f.place(i, f.Fields.Element), "element-unknown", "Skemaet har ikke det element.", "The form has no such element.")
 		case given[grade.Element]:
-			add(place(i, "element"), "element-twice", "Elementet står to gange.", "The element stands twice.")
+			add(f.place(i, f.Fields.Element), "element-twice", "Elementet står to gange.", "The element stands twice.")
 		}
 		given[grade.Element] = true
 		if !slices.Contains(f.Grades, grade.Grade) {
-			add(place(i, "grade"), "grade-unknown", "Skemaet har ikke den vurdering.", "The form has no such grade.")
+			add(f.place(i, f.Fields.Grade), "grade-unknown", "Skemaet har ikke den vurdering.", "The form has no such grade.")
 		}
 		if blank(grade.Reason) {
-			add(place(i, "reason"), "reason-missing", "En vurdering skal have en begrundelse.",
+			add(f.place(i, "reason"), "reason-missing", "En vurdering skal have en begrundelse.",
 				"A grade must have a reason.")
 		}
 	}
 	for _, element := range f.Elements {
 		if !given[element.ID] {
-			add("/grades", "element-missing", "Der mangler en vurdering af "+element.Label.DA+".",
+			add("/"+f.Fields.List, "element-missing", "Der mangler en vurdering af "+element.Label.DA+".",
 				"There is no grade for "+element.Label.EN+".")
 		}
 	}
@@ -117,6 +122,8 @@ func (f Form) Check(grades []Grade) error {
 		"The appraisal is not complete.").With(wrong...)
 }
 
-func place(index int, field string) string { return "/grades/" + strconv.Itoa(index) + "/" + field }
+func (f Form) place(index int, field string) string {
+	return "/" + f.Fields.List + "/" + strconv.Itoa(index) + "/" + field
+}
 
 func blank(text string) bool { return strings.TrimSpace(text) == "" }

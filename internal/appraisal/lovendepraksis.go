@@ -23,6 +23,7 @@ func lovendePraksis() Form {
 				"best, as for the questions of a gate. The scores are not added up.",
 		},
 		Grades: []string{"4", "3", "2", "1", "0"},
+		Fields: Fields{List: "scores", Element: "element", Grade: "score"},
 		Elements: []Element{
 			{
 				ID: "teori-og-viden", Category: knowledge, Label: i18n.Text{DA: "teori og viden", EN: "theory and knowledge"},

@@ -24,6 +24,7 @@ func vidensdeklaration() Form {
 				"harmful effect are not declared, and a method description is a precondition.",
 		},
 		Grades: []string{"A", "B", "C", "D"},
+		Fields: Fields{List: "grades", Element: "dimension", Grade: "grade"},
 		Elements: []Element{
 			{
 				ID: "maalgruppe", Label: i18n.Text{DA: "målgruppe", EN: "target group"},

@@ -64,7 +64,8 @@ func insiders() []lifecycle.Role {
 // reading is the access of the operations that change nothing.
 func reading(operation string) (Access, bool) {
 	switch operation {
-	case "listMethods", "compareMethods", "getMethod", "listStudies", "getStudy", "getEvidence", "listDecisions", "getDecision",
+	case "listMethods", "compareMethods", "getMethod", "listStudies", "getStudy", "getEvidence",
+		"getDeclaration", "getPromisingPractice", "listDecisions", "getDecision",
 		"listDocuments", "getDocument", "getDocumentContent",
 		"listPhaseModels", "getPhaseModel", "comparePhaseModels", "listProgrammes", "getProgramme",
 		"listOrganisations", "getOrganisation", "getVocabulary",
@@ -89,6 +90,8 @@ func keeping(operation string) (Access, bool) {
 	switch operation {
 	case "updateMethod", "putDocument", "withdrawDocument", "registerStudy", "updateStudy", "withdrawStudy":
 		return Access{Roles: []lifecycle.Role{lifecycle.ProgrammeManager, lifecycle.Secretariat}}, true
+	case "putDeclaration", "putPromisingPractice":
+		return Access{Roles: []lifecycle.Role{lifecycle.Secretariat, lifecycle.Assessor}}, true
 	case "registerInterests":
 		return Access{Roles: []lifecycle.Role{
 			lifecycle.SteeringMember, lifecycle.Assessor, lifecycle.Secretariat, lifecycle.PrincipalRole,

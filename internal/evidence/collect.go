@@ -19,6 +19,8 @@ type topic struct {
 // group is the effects of one topic on their way to be pooled.
 type group struct {
 	topic
+	title    i18n.Text // the first in the alphabet, where studies differ
+	primary  bool      // some study marks the outcome as primary
 	entries  []entry
 	excluded []Exclusion
 }
@@ -79,6 +81,10 @@ func collect(studies []Study, options SynthesisOptions) []group {
 				g = &group{topic: t}
 				groups[t] = g
 				order = append(order, t)
+			}
+			g.primary = g.primary || outcome.Primary
+			if title := outcome.Title; !title.Empty() && (g.title.Empty() || title.EN+title.DA < g.title.EN+g.title.DA) {
+				g.title = title
 			}
 			g.take(e, options)
 		}

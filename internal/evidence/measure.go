@@ -160,7 +160,11 @@ func (o Outcome) outside() bool {
 // lopsided tells whether the stated interval is not symmetric around the estimate on the analysis scale by more
 // than the rounding of the three numbers explains.
 func (o Outcome) lopsided() bool {
-	half := 0.5 * math.Pow10(-max(decimals(*o.Estimate), decimals(*o.CILow), decimals(*o.CIHigh)))
+	printed := max(decimals(*o.Estimate), decimals(*o.CILow), decimals(*o.CIHigh))
+	if o.EffectType.Ratio() {
+		printed = max(printed, decimalsOfRatios)
+	}
+	half := 0.5 * math.Pow10(-printed)
 	rounding := func(n float64) float64 {
 		if o.EffectType.Ratio() {
 			return half / n
@@ -172,6 +176,9 @@ func (o Outcome) lopsided() bool {
 	allowed := rounding(*o.Estimate) + (rounding(*o.CILow)+rounding(*o.CIHigh))/2
 	return math.Abs((low+high)/2-estimate) > allowed+noticeable*(high-low)/2
 }
+
+// decimalsOfRatios are those that ratios are printed with, also where the last ones are zeros.
+const decimalsOfRatios = 2
 
 // noticeable is the share of an interval's half width that is worth a remark.
 const noticeable = 0.02

@@ -139,9 +139,11 @@ func verdictRules() []verdictRule {
 			"verdict-harmful",
 			i18n.Text{DA: "Skadelig virkning påvist", EN: "Harmful effect shown"},
 			i18n.Text{
-				DA: "Flere oversigter er imod end for metoden, eller de fleste kontrollerede studier med et sikkert resultat " +
-					"er imod den.",
-				EN: "More reviews are against the method than for it, or most controlled studies with a clear result are " +
+				DA: "Den samlede virkning af de kontrollerede studier på et primært udfald er imod metoden (REML, 95 %-interval " +
+					"efter Wald), flere oversigter er imod den end for den, eller de fleste kontrollerede studier med et sikkert " +
+					"resultat er imod den.",
+				EN: "The pooled effect of the controlled studies on a primary outcome is against the method (REML, 95 % Wald " +
+					"interval), more reviews are against it than for it, or most controlled studies with a clear result are " +
 					"against it.",
 			},
 		}, Harmful, harmful},
@@ -166,10 +168,10 @@ func verdictRules() []verdictRule {
 			"verdict-ineffective",
 			i18n.Text{DA: "Afprøvet uden påvist virkning", EN: "Tested without an effect being shown"},
 			i18n.Text{
-				DA: "Metoden er afprøvet i kontrollerede studier, intet af dem er til dens fordel, og konfidensintervallet " +
-					"udelukker den mindste virkning af betydning.",
-				EN: "The method was tested in controlled studies, none of them favours it, and the confidence interval " +
-					"excludes the smallest important effect.",
+				DA: "Metoden er afprøvet i kontrollerede studier, hverken noget af dem eller deres samlede virkning er til dens " +
+					"fordel, og konfidensintervallet, samlet eller for et studie, udelukker den mindste virkning af betydning.",
+				EN: "The method was tested in controlled studies, neither any of them nor their pooled effect favours it, and " +
+					"the confidence interval, pooled or of a study, excludes the smallest important effect.",
 			},
 		}, Ineffective, ineffective},
 		{Rule{
@@ -198,20 +200,51 @@ func verdictRules() []verdictRule {
 	}
 }
 
+// harmful asks for a pooled effect that is adverse while no other is favourable, which is how a sample with several
+// outcomes is read too.
 func harmful(b base, _ Level) ([]string, bool) {
 	adverse := filter(b.controlled, sample.adverse)
 	reviews := filter(b.reviews, sample.adverse)
+	pooled := b.pooledStudies(func(p pooledEffect) bool { return p.direction == Adverse })
+	byPooling := len(pooled) > 0 && !b.pooledFavourable()
 	byReviews := len(reviews) > len(filter(b.reviews, sample.favourable))
 	bySamples := 2*len(adverse) > len(filter(b.controlled, sample.conclusive))
 	studies, _ := anyOf(slices.Concat(adverse, reviews))
-	return studies, byReviews || bySamples
+	return sorted(slices.Concat(studies, pooled)), byPooling || byReviews || bySamples
 }
 
+// ineffective asks for precision: all pooled effects that can be compared lie short of the smallest important one, or
+// some sample does and the estimate of none reaches it.
 func ineffective(b base, _ Level) ([]string, bool) {
 	short := filter(b.controlled, func(s sample) bool { return s.short })
-	against := slices.ContainsFunc(b.controlled, func(s sample) bool { return s.favours || s.reached })
+	favoured := slices.ContainsFunc(b.controlled, func(s sample) bool { return s.favours }) || b.pooledFavourable()
+	reached := slices.ContainsFunc(b.controlled, func(s sample) bool { return s.reached })
 	studies, found := anyOf(short)
-	return studies, found && !against
+	pooled := b.pooledStudies(func(p pooledEffect) bool { return p.short })
+	far := slices.ContainsFunc(b.pooled, func(p pooledEffect) bool { return p.comparable && !p.short })
+	precise := len(pooled) > 0 && !far || found && !reached
+	return sorted(slices.Concat(studies, pooled)), !favoured && precise
+}
+
+func (b base) pooledFavourable() bool {
+	return slices.ContainsFunc(b.pooled, func(p pooledEffect) bool { return p.direction == Favourable })
+}
+
+// pooledStudies gives the ids of the studies behind the pooled effects that hold.
+func (b base) pooledStudies(holds func(pooledEffect) bool) []string {
+	var studies []string
+	for _, p := range b.pooled {
+		if holds(p) {
+			studies = append(studies, p.studies...)
+		}
+	}
+	return studies
+}
+
+// sorted gives ids in order, each once.
+func sorted(ids []string) []string {
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 func (b base) nordicFavourable() []sample {
@@ -234,6 +267,5 @@ func anyOf(samples []sample) ([]string, bool) {
 	for _, s := range samples {
 		studies = append(studies, s.studies...)
 	}
-	slices.Sort(studies)
-	return slices.Compact(studies), len(samples) > 0
+	return sorted(studies), len(samples) > 0
 }

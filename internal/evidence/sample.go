@@ -38,6 +38,7 @@ type base struct {
 	controlled []sample
 	reviews    []sample
 	others     []sample // neither controlled nor reviews
+	pooled     []pooledEffect
 	file       File
 }
 
@@ -66,7 +67,8 @@ func (r reader) base(studies []Study, file File) base {
 		}
 	}
 	return base{
-		controlled: r.samples(controlled), reviews: r.samples(reviews), others: r.samples(others), file: file,
+		controlled: r.samples(controlled), reviews: r.samples(reviews), others: r.samples(others),
+		pooled: r.pool(controlled), file: file,
 	}
 }
 
@@ -111,16 +113,14 @@ func (r reader) samples(groups grouping) []sample {
 // sample brings together the studies of one sample.
 func (r reader) sample(studies []Study) sample {
 	s := sample{followed: -1}
-	primaryOnly := slices.ContainsFunc(studies, func(study Study) bool {
-		return slices.ContainsFunc(study.Outcomes, func(o Outcome) bool { return o.citizen() && o.Primary })
-	})
+	primary := primaryOnly(studies)
 	abroad, compared, allShort := false, false, true
 	for _, study := range studies {
 		s.studies = append(s.studies, study.ID)
 		s.nordic = s.nordic || nordic(study.Country)
 		abroad = abroad || study.Country != "" && !nordic(study.Country)
 		for _, outcome := range study.Outcomes {
-			if !outcome.citizen() || primaryOnly && !outcome.Primary {
+			if !outcome.citizen() || primary && !outcome.Primary {
 				continue
 			}
 			r.outcome(&s, study, outcome)
@@ -133,6 +133,14 @@ func (r reader) sample(studies []Study) sample {
 	s.nordic = s.nordic && !abroad
 	s.short = compared && allShort
 	return s
+}
+
+// primaryOnly tells whether the studies of a sample mark any outcome about citizens as primary: then only such
+// outcomes count.
+func primaryOnly(studies []Study) bool {
+	return slices.ContainsFunc(studies, func(study Study) bool {
+		return slices.ContainsFunc(study.Outcomes, func(o Outcome) bool { return o.citizen() && o.Primary })
+	})
 }
 
 // outcome adds what one outcome says.

@@ -12,13 +12,7 @@ func (g group) synthesise(options SynthesisOptions) Synthesis {
 	g = g.sorted()
 	s := Synthesis{
 		Outcome: g.outcome, About: g.about, EffectType: g.effectType, Scale: g.effectType.Scale(),
-		Method: options.Method, Test: options.Test,
-	}
-	for _, e := range g.entries {
-		s.Primary = s.Primary || e.outcome.Primary
-		if s.Title.Empty() {
-			s.Title = e.outcome.Title
-		}
+		Title: g.title, Primary: g.primary, Method: options.Method, Test: options.Test,
 	}
 	s.HigherIsBetter = g.turn()
 	s.Studies = g.samples(options)

@@ -111,7 +111,6 @@ func (a *analysis) english(text string, weight Weight) {
 		}
 		if lexeme := englishStem(t.raw); lexeme != "" && !language().stopwords[t.word] {
 			a.lexeme(lexeme, weight)
-			a.words[Word{Word: t.word, Lexeme: lexeme}] = true
 		}
 		a.position++
 	}
@@ -152,7 +151,7 @@ func (a *analysis) terms() Terms {
 	t := Terms{Postings: make([]Posting, 0, len(a.postings))}
 	for lexeme, places := range a.postings {
 		t.Postings = append(t.Postings, Posting{Lexeme: lexeme, Places: places})
-		a.words[Word{Word: lexeme, Lexeme: lexeme}] = true
+		a.words[Word{Word: LexemeWord(lexeme), Lexeme: lexeme}] = true
 	}
 	slices.SortFunc(t.Postings, func(x, y Posting) int { return strings.Compare(x.Lexeme, y.Lexeme) })
 	for word := range a.words {
@@ -160,12 +159,7 @@ func (a *analysis) terms() Terms {
 			t.Words = append(t.Words, word)
 		}
 	}
-	slices.SortFunc(t.Words, func(x, y Word) int {
-		if x.Word != y.Word {
-			return strings.Compare(x.Word, y.Word)
-		}
-		return strings.Compare(x.Lexeme, y.Lexeme)
-	})
+	slices.SortFunc(t.Words, func(x, y Word) int { return strings.Compare(x.Word, y.Word) })
 	return t
 }
 
@@ -174,11 +168,9 @@ func (a *analysis) terms() Terms {
 // "stofmisbrugsbehandling".
 func partsOf(word string) []string {
 	parts := split(word)
-	found := slices.Clone(parts)
-	for length := 2; length < len(parts); length++ {
-		for at := 0; at+length <= len(parts); at++ {
-			found = append(found, strings.Join(parts[at:at+length], ""))
-		}
+	found := stemsOfParts(parts)
+	for _, within := range inners(word, parts) {
+		found = append(found, within.stem)
 	}
 	return found
 }

@@ -21,5 +21,6 @@
 // The four weights of a tsvector say where a lexeme stands: A in the title and other names, B in target
 // groups, themes, goals and laws, C in summary and problem, D in components and the rest. What stands only as
 // a part of a compound ("hjemløs" in "hjemløseindsats"), or as the root of a derived word ("rådgiv" in
-// "rådgivning"), is one weight lower than the word itself. [Strength] is what the weights are worth.
+// "rådgivning"), is one weight lower than the word itself. [Strength] is what the weights are worth, and
+// [Step.Score] what a document is worth.
 package search

@@ -36,8 +36,8 @@ func (w Weight) lower() Weight { return min(w+1, WeightD) }
 type Terms struct {
 	// Postings are the lexemes with where they stand, in the order of lexemes; at most maxPostings.
 	Postings []Posting
-	// Words are the words seen, each pair of word and lexeme once, in order. Every lexeme stands among them as
-	// its own word, so that the row whose word and lexeme are the same says in how many documents the lexeme is.
+	// Words are the rows of the vocabulary that the document counts in, each once, in order: the words seen, and a
+	// row for each lexeme, whose word is LexemeWord of it. A word has the same lexeme in every document.
 	Words []Word
 }
 
@@ -54,10 +54,16 @@ type Place struct {
 	Weight   Weight
 }
 
-// Word is a row of the vocabulary. Its key is word and lexeme together: "program" is a Danish and an English word.
+// Word is a row of the vocabulary. Its key is the word.
 type Word struct {
-	Word   string // folded, see Fold
+	Word   string // folded, see Fold; or LexemeWord of a lexeme
 	Lexeme string // what finds it in the index
 	// Documents is how many documents it occurs in; Analyse leaves it at 0.
 	Documents int
 }
+
+// LexemeWord is the word of the row that says in how many documents a lexeme is. It is no word that anybody types,
+// and has no EditKeys.
+func LexemeWord(lexeme string) string { return lexemeMark + lexeme }
+
+const lexemeMark = "="

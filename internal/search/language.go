@@ -2,6 +2,7 @@ package search
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -25,6 +26,8 @@ type knowledge struct {
 	// irregular gives the base form of each irregular form, irregularStems of what the stemmer makes of it.
 	irregular, irregularStems map[string]string
 	englishIrregular          map[string]string
+	// compoundEndings are the irregular forms that compounds end with, the longest first.
+	compoundEndings []irregularEnding
 	// beginnings are the spellings with which a word begins a compound, with the word's stem.
 	beginnings map[string]string
 	// stems are those of the words that a compound can end with.
@@ -57,6 +60,9 @@ var language = sync.OnceValue(func() *knowledge {
 	return k
 })
 
+// irregularEnding is an irregular form with its base form.
+type irregularEnding struct{ form, base string }
+
 // dataLines are the lines of a data file that are neither empty nor comments.
 func dataLines(file string) []string {
 	var lines []string
@@ -79,8 +85,13 @@ func (k *knowledge) readIrregular() {
 			if stemmed := snowball(form); utf8.RuneCountInString(stemmed) >= tooShort {
 				k.irregularStems[stemmed] = base
 			}
+			if slices.Contains(compoundedBases, base) && utf8.RuneCountInString(form) >= minIrregularEnding {
+				k.compoundEndings = append(k.compoundEndings,
+					irregularEnding{form: form, base: base}, irregularEnding{form: form + "s", base: base})
+			}
 		}
 	}
+	slices.SortFunc(k.compoundEndings, func(a, b irregularEnding) int { return len(b.form) - len(a.form) })
 }
 
 // stemOf is stem while the knowledge is still being read.
@@ -90,11 +101,14 @@ func (k *knowledge) stemOf(word string) string {
 			return base
 		}
 	}
+	if base, ok := k.compounded(word); ok {
+		return base
+	}
 	stemmed := snowball(word)
 	if base, ok := k.irregularStems[stemmed]; ok {
 		return base
 	}
-	return changedVowel(stemmed)
+	return stemmed
 }
 
 // addPart notes a word that compounds are made of. A word that ends with a hyphen only begins them.

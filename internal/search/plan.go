@@ -56,13 +56,11 @@ func (p *planner) learn(lexicon Lexicon) {
 		if row.Documents < 1 {
 			continue
 		}
-		if row.Word == row.Lexeme {
-			p.counts[row.Lexeme] = row.Documents
-		}
-		p.words = append(p.words, row)
-	}
-	for _, row := range p.words { // Lexemes that were found by one of their words only.
+		// A lexeme that was found by one of its words only is in as many documents at least.
 		p.counts[row.Lexeme] = max(p.counts[row.Lexeme], row.Documents)
+		if row.Word != LexemeWord(row.Lexeme) {
+			p.words = append(p.words, row)
+		}
 	}
 	slices.SortFunc(p.words, func(a, b Word) int {
 		return cmp.Or(b.Documents-a.Documents, cmp.Compare(a.Word, b.Word), cmp.Compare(a.Lexeme, b.Lexeme))
@@ -114,7 +112,8 @@ func (p *planner) term(at int) {
 	known := p.asKnown(t)
 	meant := append(p.asSynonym(t.stem, worthSynonym), p.asPhrase(at)...)
 	if len(known)+len(meant) > 0 {
-		p.add(Group{Word: t.as, Alternatives: slices.Concat(known, meant, p.asWhole(t), p.asNeighbour(t))})
+		whole := slices.Concat(known, meant, p.asWhole(t), p.asNeighbour(t))
+		p.addWith(Group{Word: t.as, Alternatives: whole}, p.asParts(t, whole))
 		return
 	}
 	if found := p.asPrefix(at); len(found) > 0 {
@@ -183,6 +182,7 @@ func (p *planner) asPhrase(at int) []Alternative {
 					Lexemes: []string{lexeme}, Worth: 1, Kind: KindCompound, Of: terms[start].word + terms[start+1].word,
 				})
 			}
+			found = append(found, p.asSynonym(lexeme, worthSynonym)...)
 		}
 	}
 	return found
@@ -190,15 +190,16 @@ func (p *planner) asPhrase(at int) []Alternative {
 
 // asWhole is a known compound that need not stand as one word: all its parts occur.
 func (p *planner) asWhole(t term) []Alternative {
-	if len(t.parts) < 2 {
+	if len(t.parts) < 2 || !p.allKnown(t.parts) {
 		return nil
 	}
-	for _, part := range t.parts {
-		if p.counts[part] == 0 {
-			return nil
-		}
-	}
-	return []Alternative{{Lexemes: slices.Clone(t.parts), Worth: worthCompound, Kind: KindCompound, Of: t.word}}
+	return []Alternative{{
+		Lexemes: stemsOfParts(t.parts), Worth: worthCompound, Kind: KindCompound, Of: t.word,
+	}}
+}
+
+func (p *planner) allKnown(parts []part) bool {
+	return !slices.ContainsFunc(parts, func(of part) bool { return p.counts[of.stem] == 0 })
 }
 
 // asNeighbour is a frequent word that a very rare one is probably a slip of.
@@ -273,26 +274,26 @@ func (p *planner) corrects(row Word, t term) bool {
 }
 
 // asParts are the groups of a compound that the index does not have: one for each of its words. What stands for
-// the whole compound meets each of them.
+// the whole compound meets each of them. A word that is nearly a known one is taken apart only where it is known
+// to the last part.
 func (p *planner) asParts(t term, whole []Alternative) []Group {
 	parts := t.parts
 	if parts == nil {
 		parts = p.knownCut(t)
 	}
+	if len(parts) < 2 || len(whole) > 0 && !p.allKnown(parts) {
+		return nil
+	}
 	var groups []Group
-	for i, part := range parts {
+	for i, of := range parts {
 		var found []Alternative
-		if p.counts[part] > 0 {
-			found = append(found, Alternative{Lexemes: []string{part}, Worth: worthCompound, Kind: KindCompound, Of: part})
+		if p.counts[of.stem] > 0 {
+			found = append(found, p.asPart(of.stem))
 		}
-		for _, meaning := range p.asSynonym(part, worthSynonym*worthCompound) {
-			found = append(found, meaning)
-		}
-		for _, neighbours := range neighbouring(parts, i) {
-			if p.counts[neighbours] > 0 {
-				found = append(found, Alternative{
-					Lexemes: []string{neighbours}, Worth: worthCompound, Kind: KindCompound, Of: neighbours,
-				})
+		found = append(found, p.asSynonym(of.stem, worthSynonym*worthCompound)...)
+		for _, within := range inners(t.word, parts) {
+			if within.from <= i && i < within.to && p.counts[within.stem] > 0 {
+				found = append(found, p.asPart(within.stem))
 			}
 		}
 		if len(found) > 0 {
@@ -302,49 +303,55 @@ func (p *planner) asParts(t term, whole []Alternative) []Group {
 	return groups
 }
 
-// neighbouring are the compounds of some of the parts that contain one of them.
-func neighbouring(parts []string, at int) []string {
-	var found []string
-	for length := 2; length < len(parts); length++ {
-		for start := max(0, at-length+1); start <= at && start+length <= len(parts); start++ {
-			joined := ""
-			for _, part := range parts[start : start+length] {
-				joined += part
-			}
-			found = append(found, joined)
-		}
-	}
-	return found
+func (p *planner) asPart(lexeme string) Alternative {
+	return Alternative{Lexemes: []string{lexeme}, Worth: worthCompound, Kind: KindCompound, Of: lexeme}
 }
 
 // knownCut cuts a word in two that both occur, the rarer of the two as frequent as possible.
-func (p *planner) knownCut(t term) []string {
-	var best []string
+func (p *planner) knownCut(t term) []part {
+	var best []part
 	most := 0
 	for _, pair := range cuts(t.word) {
-		if both := min(p.counts[pair[0]], p.counts[pair[1]]); both > most {
+		if both := min(p.counts[pair[0].stem], p.counts[pair[1].stem]); both > most {
 			best, most = pair[:], both
 		}
 	}
 	return best
 }
 
-// add adds a group with its rarity, its alternatives once each, the best first, no more than are allowed.
-func (p *planner) add(g Group) {
+// add adds a group.
+func (p *planner) add(g Group) { p.addWith(g, nil) }
+
+// addWith adds a group, and what it becomes when the query is widened; the same where that is nothing.
+func (p *planner) addWith(g Group, wider []Group) {
 	if len(p.query.Groups) == MaxGroups {
 		return
 	}
-	slices.SortStableFunc(g.Alternatives, func(a, b Alternative) int { return cmp.Compare(b.Worth, a.Worth) })
-	var kept []Alternative
-	for _, alternative := range g.Alternatives {
-		same := func(k Alternative) bool { return slices.Equal(k.Lexemes, alternative.Lexemes) }
-		if len(kept) < MaxAlternatives && !slices.ContainsFunc(kept, same) {
-			kept = append(kept, alternative)
+	g = p.finished(g)
+	p.query.Groups = append(p.query.Groups, g)
+	if len(wider) == 0 || len(p.query.Wider)+len(wider) > MaxGroups {
+		wider = []Group{g}
+	}
+	for _, part := range wider {
+		if len(p.query.Wider) < MaxGroups {
+			p.query.Wider = append(p.query.Wider, p.finished(part))
 		}
 	}
-	g.Alternatives = kept
+}
+
+// finished is a group with its rarity, and its alternatives once each, the best first, no more than are allowed.
+func (p *planner) finished(g Group) Group {
+	alternatives := slices.Clone(g.Alternatives)
+	slices.SortStableFunc(alternatives, func(a, b Alternative) int { return cmp.Compare(b.Worth, a.Worth) })
+	g.Alternatives = nil
+	for _, alternative := range alternatives {
+		same := func(k Alternative) bool { return slices.Equal(k.Lexemes, alternative.Lexemes) }
+		if len(g.Alternatives) < MaxAlternatives && !slices.ContainsFunc(g.Alternatives, same) {
+			g.Alternatives = append(g.Alternatives, alternative)
+		}
+	}
 	g.Rarity = p.rarity(g)
-	p.query.Groups = append(p.query.Groups, g)
+	return g
 }
 
 // rarity is the inverse document frequency of a group, relative to that of a word that occurs once. What the user

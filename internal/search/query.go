@@ -5,7 +5,7 @@ import "github.com/fasemodel/fasemodel/internal/i18n"
 // Wanted is what the store must look up before a query can be planned. All lists are bounded; rows that match
 // several of them need be given once only, and their order means nothing.
 type Wanted struct {
-	// Words: rows of the vocabulary whose word is one of these.
+	// Words: rows of the vocabulary whose word is one of these, all of them LexemeWords.
 	Words []string
 	// Keys: rows of the vocabulary, and synonyms of one word, that have one of these among their EditKeys. At
 	// most MaxCorrections rows per key are of use, the most frequent ones.
@@ -45,6 +45,9 @@ type Synonym struct {
 // Query is a planned query. A query without groups is met by every document, or by none where it is Hopeless.
 type Query struct {
 	Groups []Group
+	// Wider are the groups of the last step: those of Groups, and for a compound those of its words. At most
+	// MaxGroups.
+	Wider []Group
 	// Title is the folded text as a whole, to be compared with FoldTitle of titles: an exact title comes first.
 	Title string
 	// Unknown are the words that nothing in the index answers to. They are no groups.
@@ -99,8 +102,9 @@ type Correction struct {
 	To   string // folded
 }
 
-// Step is how much of a query a document must meet.
+// Step is what a document must meet to be a hit.
 type Step struct {
+	Groups  []Group
 	Need    int  // how many of the groups, required ones always among them
 	Widened bool // less than the whole query
 }
@@ -108,34 +112,19 @@ type Step struct {
 // Enough is the number of hits under which the next step is taken.
 const Enough = 10
 
-// Steps are what is tried in turn: first all groups; where that gives fewer than Enough hits, all but one;
-// then any of them. Hits of a later step come after those of the steps before, and are shown as widened.
+// Steps are what is tried in turn: first all groups; where that gives fewer than Enough hits, all but one; then any
+// of them, with compounds taken apart into their words. Hits of a later step come after those of the steps before,
+// and are shown as widened.
 func (q Query) Steps() []Step {
 	n := len(q.Groups)
-	steps := []Step{{Need: n}}
+	steps := []Step{{Groups: q.Groups, Need: n}}
 	if n > 2 {
-		steps = append(steps, Step{Need: n - 1, Widened: true})
+		steps = append(steps, Step{Groups: q.Groups, Need: n - 1, Widened: true})
 	}
-	if n > 1 {
-		steps = append(steps, Step{Need: 1, Widened: true})
+	if len(q.Wider) > 1 {
+		steps = append(steps, Step{Groups: q.Wider, Need: 1, Widened: true})
 	}
 	return steps
-}
-
-// Strength is what a weight is worth in a document's score. The score of a document is the sum, over the
-// groups it meets, of the group's rarity and the best product of an alternative's worth and the strength of
-// the strongest weight that its lexemes all have.
-func Strength(w Weight) float64 {
-	switch w {
-	case WeightA:
-		return 1
-	case WeightB:
-		return 0.8
-	case WeightC:
-		return 0.6
-	default:
-		return 0.4
-	}
 }
 
 // Segment is a piece of a text that is shown, marked where it is what was found.

@@ -38,9 +38,9 @@ type term struct {
 	word    string // folded
 	stem    string
 	root    string
-	english string   // lexeme of the word as English, or empty
-	parts   []string // stems of a compound's words
-	stop    bool     // a word that says nothing alone, kept since there is no other
+	english string // lexeme of the word as English, or empty
+	parts   []part // of a compound
+	stop    bool   // a word that says nothing alone, kept since there is no other
 }
 
 // Read reads a query. Any text can be read; of a long one the first words count.
@@ -154,15 +154,17 @@ func termOf(t token, text string, stop bool) term {
 func (w *Wanted) want() {
 	r := w.reading
 	for _, l := range r.laws {
-		w.Words = append(w.Words, l.law.lexeme())
+		w.lexemes(l.law.lexeme())
 	}
 	for _, q := range r.quotes {
-		w.Words = append(w.Words, q.stems...)
+		w.lexemes(q.stems...)
 	}
 	for i, t := range r.terms {
 		w.wantTerm(t)
 		if i > 0 {
-			w.Words = append(w.Words, joined(r.terms[i-1], t)...)
+			compounds := joined(r.terms[i-1], t)
+			w.lexemes(compounds...)
+			w.Synonyms = append(w.Synonyms, compounds...)
 		}
 		for length := 1; length <= MaxSynonymWords && i+length <= len(r.terms); length++ {
 			w.Synonyms = append(w.Synonyms, keyOf(r.terms[i:i+length]))
@@ -177,16 +179,23 @@ func (w *Wanted) want() {
 	}
 }
 
-func (w *Wanted) wantTerm(t term) {
-	w.Words = append(w.Words, t.word, t.stem, t.root)
-	if t.english != "" {
-		w.Words = append(w.Words, t.english)
+// lexemes wants to know in how many documents each lexeme is.
+func (w *Wanted) lexemes(lexemes ...string) {
+	for _, lexeme := range lexemes {
+		w.Words = append(w.Words, LexemeWord(lexeme))
 	}
-	w.Words = append(w.Words, partsOf(t.word)...)
-	w.Synonyms = append(w.Synonyms, t.parts...)
+}
+
+func (w *Wanted) wantTerm(t term) {
+	w.lexemes(t.stem, t.root)
+	if t.english != "" {
+		w.lexemes(t.english)
+	}
+	w.lexemes(partsOf(t.word)...)
+	w.Synonyms = append(w.Synonyms, stemsOfParts(t.parts)...)
 	if t.parts == nil {
 		for _, pair := range cuts(t.word) {
-			w.Words = append(w.Words, pair[0], pair[1])
+			w.lexemes(pair[0].stem, pair[1].stem)
 		}
 	}
 	if !t.stop {
@@ -204,33 +213,36 @@ func keyOf(terms []term) string {
 	return strings.Join(stems, " ")
 }
 
-// joined are the stems of the compound that two neighbouring words make: "skolefravær" of "skole fravær".
+// joined are the stems of the compounds that two neighbouring words make: "skolefravær" of "skole fravær", and
+// "forældretræning" of "træning af forældre".
 func joined(first, second term) []string {
 	if first.stop || second.stop {
 		return nil
 	}
 	var stems []string
-	for _, link := range []string{"", "s", "e"} {
-		stems = append(stems, stem(first.word+link+second.word))
+	for _, pair := range [][2]string{{first.word, second.word}, {second.word, first.word}} {
+		for _, link := range []string{"", "s", "e"} {
+			stems = append(stems, stem(pair[0]+link+pair[1]))
+		}
 	}
-	return append(stems, stem(first.stem+"e"+second.word))
+	return append(stems, stem(first.stem+"e"+second.word), stem(second.stem+"e"+first.word))
 }
 
-// cuts are the ways to cut a word in two that may both be known to the vocabulary, as stems.
-func cuts(word string) [][2]string {
+// cuts are the ways to cut a word in two that may both be known to the vocabulary.
+func cuts(word string) [][2]part {
 	letters := utf8.RuneCountInString(word)
 	if letters < minCompound || letters > maxTypo {
 		return nil
 	}
-	var pairs [][2]string
+	var pairs [][2]part
 	for at := range word {
 		before, after := word[:at], word[at:]
 		if utf8.RuneCountInString(before) < minPart || utf8.RuneCountInString(after) < minPart {
 			continue
 		}
-		pairs = append(pairs, [2]string{stem(before), stem(after)})
+		pairs = append(pairs, [2]part{{stem(before), len(before)}, {stem(after), len(after)}})
 		if unlinked, ok := strings.CutSuffix(before, "s"); ok && utf8.RuneCountInString(unlinked) >= minPart {
-			pairs = append(pairs, [2]string{stem(unlinked), stem(after)})
+			pairs = append(pairs, [2]part{{stem(unlinked), len(before)}, {stem(after), len(after)}})
 		}
 	}
 	return pairs

@@ -14,9 +14,15 @@ const (
 	maxCompound    = 48 // letters of a compound that is taken apart
 )
 
-// split takes a folded compound apart into the stems of its words: "hjemløseindsats" into "hjemløs" and
-// "indsats". It gives nothing for a word that is none, or of which too little is known.
-func split(word string) []string {
+// part is a word of a compound.
+type part struct {
+	stem string
+	size int // bytes it takes up in the compound, with what links it to the next
+}
+
+// split takes a folded compound apart into its words: "hjemløseindsats" into "hjemløs" and "indsats". It gives
+// nothing for a word that is none, or of which too little is known.
+func split(word string) []part {
 	letters := utf8.RuneCountInString(word)
 	if letters < minCompound || letters > maxCompound || language().stems[stem(word)] {
 		return nil
@@ -28,14 +34,14 @@ func split(word string) []string {
 }
 
 // knownSplit takes a word apart into known ones, the fewest possible, the first as long as possible.
-func knownSplit(word string, most int) []string {
+func knownSplit(word string, most int) []part {
 	if stemmed := stem(word); language().stems[stemmed] {
-		return []string{stemmed}
+		return []part{{stemmed, len(word)}}
 	}
 	if most == 1 {
 		return nil
 	}
-	var best []string
+	var best []part
 	for at := len(word) - 2; at >= 2; at-- {
 		if !utf8.RuneStart(word[at]) || utf8.RuneCountInString(word[at:]) < minPart {
 			continue
@@ -46,7 +52,7 @@ func knownSplit(word string, most int) []string {
 		}
 		rest := knownSplit(word[at:], most-1)
 		if rest != nil && (best == nil || len(rest)+1 < len(best)) {
-			best = append([]string{first}, rest...)
+			best = append([]part{{first, at}}, rest...)
 		}
 	}
 	return best
@@ -59,7 +65,7 @@ var derivations = []string{
 }
 
 // halfKnownSplit takes a word apart of which one part is known: "kivaprogram" into "kiva" and "program".
-func halfKnownSplit(word string) []string {
+func halfKnownSplit(word string) []part {
 	for at := 1; at < len(word); at++ {
 		if !utf8.RuneStart(word[at]) {
 			continue
@@ -69,7 +75,7 @@ func halfKnownSplit(word string) []string {
 			break
 		}
 		if stemmed := stem(after); utf8.RuneCountInString(before) >= minUnknownPart && language().stems[stemmed] {
-			return []string{stem(before), stemmed}
+			return []part{{stem(before), len(before)}, {stemmed, len(after)}}
 		}
 	}
 	for at := len(word) - 1; at > 0; at-- {
@@ -82,7 +88,7 @@ func halfKnownSplit(word string) []string {
 		}
 		first, known := language().beginnings[before]
 		if known && utf8.RuneCountInString(after) >= minUnknownPart && !isDerivation(after) {
-			return []string{first, stem(after)}
+			return []part{{first, len(before)}, {stem(after), len(after)}}
 		}
 	}
 	return nil
@@ -95,4 +101,36 @@ func isDerivation(ending string) bool {
 		}
 	}
 	return false
+}
+
+// stemsOfParts are the stems of a compound's words.
+func stemsOfParts(parts []part) []string {
+	stems := make([]string, len(parts))
+	for i, p := range parts {
+		stems[i] = p.stem
+	}
+	return stems
+}
+
+// inner is a compound inside a longer one: "stofmisbrug" in "stofmisbrugsbehandling".
+type inner struct {
+	stem     string
+	from, to int // parts
+}
+
+// inners are the compounds inside a compound of three words or more.
+func inners(word string, parts []part) []inner {
+	var found []inner
+	start := 0
+	for from := range parts {
+		end := start
+		for to := from + 1; to <= len(parts); to++ {
+			end += parts[to-1].size
+			if size := to - from; size > 1 && size < len(parts) {
+				found = append(found, inner{stem: stem(word[start:end]), from: from, to: to})
+			}
+		}
+		start += parts[from].size
+	}
+	return found
 }

@@ -13,21 +13,23 @@ import (
 // change their vowel the stem of the word they are forms of: "barn" of "børnenes".
 func stem(word string) string { return language().stemOf(word) }
 
-// vowelChanges are endings of compounds whose last word changes its vowel, with its base form: "plejebørn".
-var vowelChanges = []struct{ ending, base string }{
-	{"børn", "barn"}, {"forældr", "forælder"}, {"mødr", "mor"}, {"fædr", "far"}, {"mænd", "mand"},
-	{"brødr", "bror"}, {"døtr", "datter"}, {"søstr", "søster"}, {"centr", "center"}, {"fængsl", "fængsel"},
-	{"midl", "middel"},
+// compoundedBases are irregular words that compounds end with: "plejebørn" is to "plejebarn" as "børn" to "barn".
+var compoundedBases = []string{
+	"barn", "forælder", "mor", "far", "mand", "bror", "datter", "søster", "center", "fængsel", "indsats",
 }
 
-// changedVowel brings the stem of a compound to that of its base form: "plejebarn" of "plejebørn".
-func changedVowel(stemmed string) string {
-	for _, change := range vowelChanges {
-		if before, ok := strings.CutSuffix(stemmed, change.ending); ok && before != "" {
-			return before + change.base
+// minIrregularEnding is the fewest letters of a form that is recognised at the end of a compound.
+const minIrregularEnding = 4
+
+// compounded brings a compound that ends with an irregular form to its base form.
+func (k *knowledge) compounded(word string) (base string, ok bool) {
+	for _, ending := range k.compoundEndings {
+		before, found := strings.CutSuffix(word, ending.form)
+		if found && utf8.RuneCountInString(before) >= minPart {
+			return before + ending.base, true
 		}
 	}
-	return stemmed
+	return "", false
 }
 
 func snowball(word string) string {

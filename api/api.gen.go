@@ -384,6 +384,72 @@ func (e EffectType) Valid() bool {
 	}
 }
 
+// Defines values for EvidenceCause.
+const (
+	EvidenceCauseDocumentPut       EvidenceCause = "document-put"
+	EvidenceCauseDocumentWithdrawn EvidenceCause = "document-withdrawn"
+	EvidenceCauseImported          EvidenceCause = "imported"
+	EvidenceCauseMethodCreated     EvidenceCause = "method-created"
+	EvidenceCauseRulesChanged      EvidenceCause = "rules-changed"
+	EvidenceCauseStudyAdded        EvidenceCause = "study-added"
+	EvidenceCauseStudyChanged      EvidenceCause = "study-changed"
+	EvidenceCauseStudyWithdrawn    EvidenceCause = "study-withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceCause enum.
+func (e EvidenceCause) Valid() bool {
+	switch e {
+	case EvidenceCauseDocumentPut:
+		return true
+	case EvidenceCauseDocumentWithdrawn:
+		return true
+	case EvidenceCauseImported:
+		return true
+	case EvidenceCauseMethodCreated:
+		return true
+	case EvidenceCauseRulesChanged:
+		return true
+	case EvidenceCauseStudyAdded:
+		return true
+	case EvidenceCauseStudyChanged:
+		return true
+	case EvidenceCauseStudyWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvidenceScheme.
+const (
+	EvidenceSchemeBlueprints  EvidenceScheme = "blueprints"
+	EvidenceSchemeCebc        EvidenceScheme = "cebc"
+	EvidenceSchemeEif         EvidenceScheme = "eif"
+	EvidenceSchemeMarylandSms EvidenceScheme = "maryland-sms"
+	EvidenceSchemeSoem        EvidenceScheme = "soem"
+	EvidenceSchemeTitleIvE    EvidenceScheme = "title-iv-e"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceScheme enum.
+func (e EvidenceScheme) Valid() bool {
+	switch e {
+	case EvidenceSchemeBlueprints:
+		return true
+	case EvidenceSchemeCebc:
+		return true
+	case EvidenceSchemeEif:
+		return true
+	case EvidenceSchemeMarylandSms:
+		return true
+	case EvidenceSchemeSoem:
+		return true
+	case EvidenceSchemeTitleIvE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Favours.
 const (
 	FavoursControl Favours = "control"
@@ -451,6 +517,7 @@ func (e HealthStatus) Valid() bool {
 const (
 	ImportFormatCsv   ImportFormat = "csv"
 	ImportFormatJsonl ImportFormat = "jsonl"
+	ImportFormatRis   ImportFormat = "ris"
 	ImportFormatYaml  ImportFormat = "yaml"
 )
 
@@ -460,6 +527,8 @@ func (e ImportFormat) Valid() bool {
 	case ImportFormatCsv:
 		return true
 	case ImportFormatJsonl:
+		return true
+	case ImportFormatRis:
 		return true
 	case ImportFormatYaml:
 		return true
@@ -1011,6 +1080,144 @@ func (e StudyQuality) Valid() bool {
 	}
 }
 
+// Defines values for SynthesisConversion.
+const (
+	SynthesisConversionOr  SynthesisConversion = "or"
+	SynthesisConversionSmd SynthesisConversion = "smd"
+)
+
+// Valid indicates whether the value is a known member of the SynthesisConversion enum.
+func (e SynthesisConversion) Valid() bool {
+	switch e {
+	case SynthesisConversionOr:
+		return true
+	case SynthesisConversionSmd:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SynthesisDependence.
+const (
+	SynthesisDependenceAggregate SynthesisDependence = "aggregate"
+	SynthesisDependenceRefuse    SynthesisDependence = "refuse"
+)
+
+// Valid indicates whether the value is a known member of the SynthesisDependence enum.
+func (e SynthesisDependence) Valid() bool {
+	switch e {
+	case SynthesisDependenceAggregate:
+		return true
+	case SynthesisDependenceRefuse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SynthesisMDVariance.
+const (
+	SynthesisMDVarianceOwn    SynthesisMDVariance = "own"
+	SynthesisMDVariancePooled SynthesisMDVariance = "pooled"
+)
+
+// Valid indicates whether the value is a known member of the SynthesisMDVariance enum.
+func (e SynthesisMDVariance) Valid() bool {
+	switch e {
+	case SynthesisMDVarianceOwn:
+		return true
+	case SynthesisMDVariancePooled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SynthesisMethod.
+const (
+	SynthesisMethodDl   SynthesisMethod = "dl"
+	SynthesisMethodEe   SynthesisMethod = "ee"
+	SynthesisMethodHe   SynthesisMethod = "he"
+	SynthesisMethodHs   SynthesisMethod = "hs"
+	SynthesisMethodMl   SynthesisMethod = "ml"
+	SynthesisMethodPm   SynthesisMethod = "pm"
+	SynthesisMethodReml SynthesisMethod = "reml"
+	SynthesisMethodSj   SynthesisMethod = "sj"
+)
+
+// Valid indicates whether the value is a known member of the SynthesisMethod enum.
+func (e SynthesisMethod) Valid() bool {
+	switch e {
+	case SynthesisMethodDl:
+		return true
+	case SynthesisMethodEe:
+		return true
+	case SynthesisMethodHe:
+		return true
+	case SynthesisMethodHs:
+		return true
+	case SynthesisMethodMl:
+		return true
+	case SynthesisMethodPm:
+		return true
+	case SynthesisMethodReml:
+		return true
+	case SynthesisMethodSj:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SynthesisScale.
+const (
+	SynthesisScaleEmpty SynthesisScale = ""
+	SynthesisScaleLogHr SynthesisScale = "log_hr"
+	SynthesisScaleLogOr SynthesisScale = "log_or"
+	SynthesisScaleLogRr SynthesisScale = "log_rr"
+	SynthesisScaleMd    SynthesisScale = "md"
+	SynthesisScaleSmd   SynthesisScale = "smd"
+)
+
+// Valid indicates whether the value is a known member of the SynthesisScale enum.
+func (e SynthesisScale) Valid() bool {
+	switch e {
+	case SynthesisScaleEmpty:
+		return true
+	case SynthesisScaleLogHr:
+		return true
+	case SynthesisScaleLogOr:
+		return true
+	case SynthesisScaleLogRr:
+		return true
+	case SynthesisScaleMd:
+		return true
+	case SynthesisScaleSmd:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SynthesisTest.
+const (
+	SynthesisTestKnappHartung SynthesisTest = "knapp-hartung"
+	SynthesisTestWald         SynthesisTest = "wald"
+)
+
+// Valid indicates whether the value is a known member of the SynthesisTest enum.
+func (e SynthesisTest) Valid() bool {
+	switch e {
+	case SynthesisTestKnappHartung:
+		return true
+	case SynthesisTestWald:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TieRule.
 const (
 	TieRuleNone      TieRule = "none"
@@ -1101,6 +1308,24 @@ func (e WaiverPosition) Valid() bool {
 	}
 }
 
+// Defines values for GetImportTemplateParamsOf.
+const (
+	GetImportTemplateParamsOfMethods GetImportTemplateParamsOf = "methods"
+	GetImportTemplateParamsOfStudies GetImportTemplateParamsOf = "studies"
+)
+
+// Valid indicates whether the value is a known member of the GetImportTemplateParamsOf enum.
+func (e GetImportTemplateParamsOf) Valid() bool {
+	switch e {
+	case GetImportTemplateParamsOfMethods:
+		return true
+	case GetImportTemplateParamsOfStudies:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListMethodsParamsSort.
 const (
 	ListMethodsParamsSortCost     ListMethodsParamsSort = "cost"
@@ -1119,6 +1344,27 @@ func (e ListMethodsParamsSort) Valid() bool {
 	case ListMethodsParamsSortTitle:
 		return true
 	case ListMethodsParamsSortUpdated:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetSynthesisParamsCovariate.
+const (
+	GetSynthesisParamsCovariateFollowupMonths GetSynthesisParamsCovariate = "followup_months"
+	GetSynthesisParamsCovariateN              GetSynthesisParamsCovariate = "n"
+	GetSynthesisParamsCovariateYear           GetSynthesisParamsCovariate = "year"
+)
+
+// Valid indicates whether the value is a known member of the GetSynthesisParamsCovariate enum.
+func (e GetSynthesisParamsCovariate) Valid() bool {
+	switch e {
+	case GetSynthesisParamsCovariateFollowupMonths:
+		return true
+	case GetSynthesisParamsCovariateN:
+		return true
+	case GetSynthesisParamsCovariateYear:
 		return true
 	default:
 		return false
@@ -1760,6 +2006,12 @@ type Evidence struct {
 	// BySource True where it rests on the sources' own conclusions.
 	BySource bool `json:"by_source"`
 
+	// ComputedAt Absent where it was never computed.
+	ComputedAt *time.Time `json:"computed_at,omitempty"`
+
+	// History Every change of level, verdict or ratings, oldest first.
+	History []EvidenceStep `json:"history"`
+
 	// Level 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
 	Level EvidenceLevel `json:"level"`
 
@@ -1770,18 +2022,35 @@ type Evidence struct {
 	NordicControlledStudies int `json:"nordic_controlled_studies"`
 
 	// Provisional True where it rests on studies that nobody has rated (foreløbig).
-	Provisional bool `json:"provisional"`
+	Provisional bool             `json:"provisional"`
+	Ratings     []EvidenceRating `json:"ratings"`
 
 	// SearchedOn When new evidence was last searched for.
 	SearchedOn *openapi_types.Date `json:"searched_on,omitempty"`
-	Verdict    Verdict             `json:"verdict"`
+
+	// Syntheses One for each outcome and scale; primary outcomes first, then those about citizens.
+	Syntheses []Synthesis `json:"syntheses"`
+	Verdict   Verdict     `json:"verdict"`
 
 	// VerdictLabel One text in both languages.
 	VerdictLabel Text `json:"verdict_label"`
 }
 
+// EvidenceCause What made the evidence be computed anew.
+type EvidenceCause string
+
 // EvidenceLevel 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
 type EvidenceLevel = int
+
+// EvidenceRating How another scheme rates the method by the same studies.
+type EvidenceRating = evidence.Rating
+
+// EvidenceRatingChange defines model for EvidenceRatingChange.
+type EvidenceRatingChange struct {
+	From   string         `json:"from"`
+	Scheme EvidenceScheme `json:"scheme"`
+	To     string         `json:"to"`
+}
 
 // EvidenceReason One rule that was tried, and how it went.
 type EvidenceReason struct {
@@ -1793,6 +2062,56 @@ type EvidenceReason struct {
 
 	// Text One text in both languages.
 	Text Text `json:"text"`
+}
+
+// EvidenceScheme defines model for EvidenceScheme.
+type EvidenceScheme string
+
+// EvidenceStep One change of a method's evidence, with what caused it.
+type EvidenceStep struct {
+	At time.Time `json:"at"`
+
+	// Because What made the evidence be computed anew.
+	Because EvidenceCause `json:"because"`
+
+	// By A person. The name is absent where the reader may not know it.
+	By *PersonRef `json:"by,omitempty"`
+
+	// Document A code from the phase model or the vocabulary, for example `modning`.
+	Document *Code `json:"document,omitempty"`
+
+	// FromLevel 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+	FromLevel   EvidenceLevel `json:"from_level"`
+	FromVerdict Verdict       `json:"from_verdict"`
+
+	// Gained Rules that give it now and were not met before.
+	Gained []EvidenceReason `json:"gained"`
+
+	// Lost Rules that gave level or verdict and hold no longer, as they were worded then.
+	Lost    []EvidenceReason       `json:"lost"`
+	Ratings []EvidenceRatingChange `json:"ratings"`
+
+	// StudiesImported How many an import added or corrected.
+	StudiesImported *int              `json:"studies_imported,omitempty"`
+	Study           *EvidenceStudyRef `json:"study,omitempty"`
+
+	// Text One text in both languages.
+	Text Text `json:"text"`
+
+	// ToLevel 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+	ToLevel   EvidenceLevel `json:"to_level"`
+	ToVerdict Verdict       `json:"to_verdict"`
+}
+
+// EvidenceStudyRef defines model for EvidenceStudyRef.
+type EvidenceStudyRef struct {
+	Citation string `json:"citation"`
+
+	// ID Absent for outsiders where the study has been withdrawn.
+	ID *openapi_types.UUID `json:"id,omitempty"`
+
+	// Withdrawn By now.
+	Withdrawn bool `json:"withdrawn"`
 }
 
 // EvidenceSummary defines model for EvidenceSummary.
@@ -1984,8 +2303,13 @@ type ImportStatus string
 
 // ImportUpload defines model for ImportUpload.
 type ImportUpload struct {
-	// File YAML, JSONL or CSV by its name, at most 64 MiB.
+	Design *StudyDesign `json:"design,omitempty"`
+
+	// File YAML, JSONL, CSV or RIS by its name, at most 64 MiB.
 	File openapi_types.File `json:"file"`
+
+	// Method A slug or an id.
+	Method *Key `json:"method,omitempty"`
 
 	// Programme A slug or an id.
 	Programme *Key `json:"programme,omitempty"`
@@ -3631,6 +3955,69 @@ type Supplement struct {
 	ToHash Hash `json:"to_hash"`
 }
 
+// Synthesis What the studies of one outcome say together. Numbers are on the analysis scale unless said otherwise; what is not known is absent.
+type Synthesis = evidence.Synthesis
+
+// SynthesisCoefficient defines model for SynthesisCoefficient.
+type SynthesisCoefficient = evidence.Coefficient
+
+// SynthesisConversion defines model for SynthesisConversion.
+type SynthesisConversion string
+
+// SynthesisDependence defines model for SynthesisDependence.
+type SynthesisDependence string
+
+// SynthesisEgger Whether small studies find other effects than large ones.
+type SynthesisEgger = evidence.Egger
+
+// SynthesisExclusion An outcome that is not pooled, with the reason.
+type SynthesisExclusion = evidence.Exclusion
+
+// SynthesisMDVariance defines model for SynthesisMDVariance.
+type SynthesisMDVariance string
+
+// SynthesisMethod How the variance between studies is estimated: equal effects (none), DerSimonian-Laird, restricted maximum likelihood, maximum likelihood, Hedges, Paule-Mandel, Hunter-Schmidt or Sidik-Jonkman.
+type SynthesisMethod string
+
+// SynthesisModel One fitted model.
+type SynthesisModel = evidence.Model
+
+// SynthesisNote defines model for SynthesisNote.
+type SynthesisNote = evidence.Note
+
+// SynthesisOmission The model without one sample.
+type SynthesisOmission = evidence.Omission
+
+// SynthesisPart One of several effects of one sample.
+type SynthesisPart = evidence.Part
+
+// SynthesisRatio An estimate and its intervals as ratios.
+type SynthesisRatio = evidence.Ratio
+
+// SynthesisRefusal What could not be computed, and why.
+type SynthesisRefusal = evidence.Refusal
+
+// SynthesisRegression A meta-regression on one covariate. Where it was refused its numbers say nothing.
+type SynthesisRegression = evidence.Regression
+
+// SynthesisScale The scale on which effects are pooled; on it no effect is 0.
+type SynthesisScale string
+
+// SynthesisStep The model of all samples up to and with a year.
+type SynthesisStep = evidence.Step
+
+// SynthesisStudy One independent sample: a study, or several effects of the same people brought together.
+type SynthesisStudy = evidence.SynthesisStudy
+
+// SynthesisSubgroup defines model for SynthesisSubgroup.
+type SynthesisSubgroup = evidence.Subgroup
+
+// SynthesisSubgroups Nordic samples against others, each group with its own variance between studies.
+type SynthesisSubgroups = evidence.Subgroups
+
+// SynthesisTest The interval by the normal distribution, or by Knapp and Hartung.
+type SynthesisTest string
+
 // Tally How the ballot stands. Present seats have cast a ballot, abstentions included.
 type Tally struct {
 	Abstain int `json:"abstain"`
@@ -3872,6 +4259,9 @@ type OptionalIdempotencyKey = openapi_types.UUID
 // OrganisationKey A slug or an id.
 type OrganisationKey = Key
 
+// OutcomeCode defines model for OutcomeCode.
+type OutcomeCode = string
+
 // PersonID defines model for PersonID.
 type PersonID = openapi_types.UUID
 
@@ -3880,6 +4270,24 @@ type PhaseModelID = Code
 
 // PhaseModelVersion The version of a phase model, for example `0.1`.
 type PhaseModelVersion = VersionLabel
+
+// PoolingConversion defines model for PoolingConversion.
+type PoolingConversion = SynthesisConversion
+
+// PoolingCorrelation defines model for PoolingCorrelation.
+type PoolingCorrelation = float64
+
+// PoolingDependence defines model for PoolingDependence.
+type PoolingDependence = SynthesisDependence
+
+// PoolingMDVariance defines model for PoolingMDVariance.
+type PoolingMDVariance = SynthesisMDVariance
+
+// PoolingModel How the variance between studies is estimated: equal effects (none), DerSimonian-Laird, restricted maximum likelihood, maximum likelihood, Hedges, Paule-Mandel, Hunter-Schmidt or Sidik-Jonkman.
+type PoolingModel = SynthesisMethod
+
+// PoolingTest The interval by the normal distribution, or by Knapp and Hartung.
+type PoolingTest = SynthesisTest
 
 // ProgrammeKey A slug or an id.
 type ProgrammeKey = Key
@@ -4087,9 +4495,24 @@ type StartImportParams struct {
 	// Programme The slug or id of the programme for methods that name none.
 	Programme *Key `form:"programme,omitempty" json:"programme,omitempty"`
 
+	// Method The slug or id of the method for studies that name none.
+	Method *Key `form:"method,omitempty" json:"method,omitempty"`
+
+	// Design The design of studies that do not say it, as those of a RIS file.
+	Design *StudyDesign `form:"design,omitempty" json:"design,omitempty"`
+
 	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// GetImportTemplateParams defines parameters for GetImportTemplate.
+type GetImportTemplateParams struct {
+	// Of What the file is to hold.
+	Of *GetImportTemplateParamsOf `form:"of,omitempty" json:"of,omitempty"`
+}
+
+// GetImportTemplateParamsOf defines parameters for GetImportTemplate.
+type GetImportTemplateParamsOf string
 
 // ListInterestRegistrationsParams defines parameters for ListInterestRegistrations.
 type ListInterestRegistrationsParams struct {
@@ -4273,6 +4696,57 @@ type WithdrawDocumentParams struct {
 	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
+
+// GetEvidenceParams defines parameters for GetEvidence.
+type GetEvidenceParams struct {
+	// Model The model behind leave-one-out, cumulative, subgroups and meta-regression; every model is given in any case.
+	Model *PoolingModel `form:"model,omitempty" json:"model,omitempty"`
+
+	// Test The test of that model.
+	Test *PoolingTest `form:"test,omitempty" json:"test,omitempty"`
+
+	// Dependence Several effects of one sample are aggregated under the correlation, or left out with their reason; they are never pooled as if they were independent.
+	Dependence *PoolingDependence `form:"dependence,omitempty" json:"dependence,omitempty"`
+
+	// Correlation Between effects of one sample.
+	Correlation *PoolingCorrelation `form:"correlation,omitempty" json:"correlation,omitempty"`
+
+	// Convert Turn odds ratios into standardised mean differences, or the other way, to pool them together; marked on each study. Nothing is converted unless this is said.
+	Convert *PoolingConversion `form:"convert,omitempty" json:"convert,omitempty"`
+
+	// MdVariance The variance of a mean difference from raw numbers, from each arm's own deviation or the pooled one.
+	MdVariance *PoolingMDVariance `form:"md_variance,omitempty" json:"md_variance,omitempty"`
+}
+
+// GetSynthesisParams defines parameters for GetSynthesis.
+type GetSynthesisParams struct {
+	// EffectType The scale, where the outcome was measured on several.
+	EffectType *EffectType `form:"effect_type,omitempty" json:"effect_type,omitempty"`
+
+	// Covariate Adds a meta-regression on the year of publication, the participants in both groups, or the months of follow-up.
+	Covariate *GetSynthesisParamsCovariate `form:"covariate,omitempty" json:"covariate,omitempty"`
+
+	// Model The model behind leave-one-out, cumulative, subgroups and meta-regression; every model is given in any case.
+	Model *PoolingModel `form:"model,omitempty" json:"model,omitempty"`
+
+	// Test The test of that model.
+	Test *PoolingTest `form:"test,omitempty" json:"test,omitempty"`
+
+	// Dependence Several effects of one sample are aggregated under the correlation, or left out with their reason; they are never pooled as if they were independent.
+	Dependence *PoolingDependence `form:"dependence,omitempty" json:"dependence,omitempty"`
+
+	// Correlation Between effects of one sample.
+	Correlation *PoolingCorrelation `form:"correlation,omitempty" json:"correlation,omitempty"`
+
+	// Convert Turn odds ratios into standardised mean differences, or the other way, to pool them together; marked on each study. Nothing is converted unless this is said.
+	Convert *PoolingConversion `form:"convert,omitempty" json:"convert,omitempty"`
+
+	// MdVariance The variance of a mean difference from raw numbers, from each arm's own deviation or the pooled one.
+	MdVariance *PoolingMDVariance `form:"md_variance,omitempty" json:"md_variance,omitempty"`
+}
+
+// GetSynthesisParamsCovariate defines parameters for GetSynthesis.
+type GetSynthesisParamsCovariate string
 
 // GetGateReadinessParams defines parameters for GetGateReadiness.
 type GetGateReadinessParams struct {
@@ -4767,6 +5241,9 @@ type ServerInterface interface {
 	// StartImport Import methods and studies
 	// (POST /imports)
 	StartImport(c *gin.Context, params StartImportParams)
+	// GetImportTemplate The first row of a CSV file to import
+	// (GET /imports/template)
+	GetImportTemplate(c *gin.Context, params GetImportTemplateParams)
 	// GetImport Read an import and its progress
 	// (GET /imports/{id})
 	GetImport(c *gin.Context, id ImportID)
@@ -4833,9 +5310,12 @@ type ServerInterface interface {
 	// WithdrawDocument Withdraw a document
 	// (POST /methods/{id}/documents/{kind}/withdrawal)
 	WithdrawDocument(c *gin.Context, id MethodKey, kind DocumentKind, params WithdrawDocumentParams)
-	// GetEvidence Evidence level and verdict, with their reasons
+	// GetEvidence A method's evidence, with its reasons, syntheses and history
 	// (GET /methods/{id}/evidence)
-	GetEvidence(c *gin.Context, id MethodKey)
+	GetEvidence(c *gin.Context, id MethodKey, params GetEvidenceParams)
+	// GetSynthesis What a method's studies say together on one outcome
+	// (GET /methods/{id}/evidence/{outcome})
+	GetSynthesis(c *gin.Context, id MethodKey, outcome OutcomeCode, params GetSynthesisParams)
 	// GetGateReadiness What a gate asks for, and what is missing
 	// (GET /methods/{id}/gate-readiness)
 	GetGateReadiness(c *gin.Context, id MethodKey, params GetGateReadinessParams)
@@ -6294,6 +6774,22 @@ func (siw *ServerInterfaceWrapper) StartImport(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", c.Request.URL.Query(), &params.Method, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "design" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "design", c.Request.URL.Query(), &params.Design, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter design: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	headers := c.Request.Header
 
 	// ------------- Required header parameter "Idempotency-Key" -------------
@@ -6326,6 +6822,33 @@ func (siw *ServerInterfaceWrapper) StartImport(c *gin.Context) {
 	}
 
 	siw.Handler.StartImport(c, params)
+}
+
+// GetImportTemplate operation middleware
+func (siw *ServerInterfaceWrapper) GetImportTemplate(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetImportTemplateParams
+
+	// ------------- Optional query parameter "of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "of", c.Request.URL.Query(), &params.Of, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter of: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetImportTemplate(c, params)
 }
 
 // GetImport operation middleware
@@ -7556,6 +8079,57 @@ func (siw *ServerInterfaceWrapper) GetEvidence(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetEvidenceParams
+
+	// ------------- Optional query parameter "model" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model", c.Request.URL.Query(), &params.Model, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "test" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "test", c.Request.URL.Query(), &params.Test, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter test: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dependence" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dependence", c.Request.URL.Query(), &params.Dependence, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dependence: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "correlation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correlation", c.Request.URL.Query(), &params.Correlation, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter correlation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "convert" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "convert", c.Request.URL.Query(), &params.Convert, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter convert: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "md_variance" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "md_variance", c.Request.URL.Query(), &params.MdVariance, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter md_variance: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -7563,7 +8137,108 @@ func (siw *ServerInterfaceWrapper) GetEvidence(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.GetEvidence(c, id)
+	siw.Handler.GetEvidence(c, id, params)
+}
+
+// GetSynthesis operation middleware
+func (siw *ServerInterfaceWrapper) GetSynthesis(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "outcome" -------------
+	var outcome OutcomeCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "outcome", c.Param("outcome"), &outcome, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter outcome: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSynthesisParams
+
+	// ------------- Optional query parameter "effect_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "effect_type", c.Request.URL.Query(), &params.EffectType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter effect_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "covariate" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "covariate", c.Request.URL.Query(), &params.Covariate, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter covariate: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model", c.Request.URL.Query(), &params.Model, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "test" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "test", c.Request.URL.Query(), &params.Test, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter test: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dependence" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dependence", c.Request.URL.Query(), &params.Dependence, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dependence: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "correlation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correlation", c.Request.URL.Query(), &params.Correlation, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter correlation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "convert" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "convert", c.Request.URL.Query(), &params.Convert, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter convert: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "md_variance" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "md_variance", c.Request.URL.Query(), &params.MdVariance, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter md_variance: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSynthesis(c, id, outcome, params)
 }
 
 // GetGateReadiness operation middleware
@@ -9621,6 +10296,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/imports", wrapper.ListImports)
 	router.POST(options.BaseURL+"/imports", wrapper.StartImport)
 	router.GET(options.BaseURL+"/imports/:id", wrapper.GetImport)
+	router.GET(options.BaseURL+"/imports/template", wrapper.GetImportTemplate)
 	router.GET(options.BaseURL+"/interests", wrapper.ListInterestRegistrations)
 	router.POST(options.BaseURL+"/interests", wrapper.RegisterInterests)
 	router.GET(options.BaseURL+"/me", wrapper.GetMe)
@@ -9642,6 +10318,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/methods/:id/documents/:kind/content", wrapper.GetDocumentContent)
 	router.POST(options.BaseURL+"/methods/:id/documents/:kind/withdrawal", wrapper.WithdrawDocument)
 	router.GET(options.BaseURL+"/methods/:id/evidence", wrapper.GetEvidence)
+	router.GET(options.BaseURL+"/methods/:id/evidence/:outcome", wrapper.GetSynthesis)
 	router.GET(options.BaseURL+"/methods/:id/gate-readiness", wrapper.GetGateReadiness)
 	router.POST(options.BaseURL+"/methods/:id/gates", wrapper.RequestGate)
 	router.POST(options.BaseURL+"/methods/:id/hold", wrapper.HoldMethod)
@@ -11101,6 +11778,59 @@ func (response StartImportdefaultApplicationProblemPlusJSONResponse) VisitStartI
 	return err
 }
 
+type GetImportTemplateRequestObject struct {
+	Params GetImportTemplateParams
+}
+
+type GetImportTemplateResponseObject interface {
+	VisitGetImportTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetImportTemplate200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetImportTemplate200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       GetImportTemplate200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetImportTemplate200TextCsvResponse) VisitGetImportTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetImportTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetImportTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetImportTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetImportRequestObject struct {
 	ID ImportID `json:"id"`
 }
@@ -12212,7 +12942,8 @@ func (response WithdrawDocumentdefaultApplicationProblemPlusJSONResponse) VisitW
 }
 
 type GetEvidenceRequestObject struct {
-	ID MethodKey `json:"id"`
+	ID     MethodKey `json:"id"`
+	Params GetEvidenceParams
 }
 
 type GetEvidenceResponseObject interface {
@@ -12239,6 +12970,47 @@ type GetEvidencedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetEvidencedefaultApplicationProblemPlusJSONResponse) VisitGetEvidenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSynthesisRequestObject struct {
+	ID      MethodKey   `json:"id"`
+	Outcome OutcomeCode `json:"outcome"`
+	Params  GetSynthesisParams
+}
+
+type GetSynthesisResponseObject interface {
+	VisitGetSynthesisResponse(w http.ResponseWriter) error
+}
+
+type GetSynthesis200JSONResponse Synthesis
+
+func (response GetSynthesis200JSONResponse) VisitGetSynthesisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSynthesisdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSynthesisdefaultApplicationProblemPlusJSONResponse) VisitGetSynthesisResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14409,6 +15181,9 @@ type StrictServerInterface interface {
 	// StartImport Import methods and studies
 	// (POST /imports)
 	StartImport(ctx context.Context, request StartImportRequestObject) (StartImportResponseObject, error)
+	// GetImportTemplate The first row of a CSV file to import
+	// (GET /imports/template)
+	GetImportTemplate(ctx context.Context, request GetImportTemplateRequestObject) (GetImportTemplateResponseObject, error)
 	// GetImport Read an import and its progress
 	// (GET /imports/{id})
 	GetImport(ctx context.Context, request GetImportRequestObject) (GetImportResponseObject, error)
@@ -14475,9 +15250,12 @@ type StrictServerInterface interface {
 	// WithdrawDocument Withdraw a document
 	// (POST /methods/{id}/documents/{kind}/withdrawal)
 	WithdrawDocument(ctx context.Context, request WithdrawDocumentRequestObject) (WithdrawDocumentResponseObject, error)
-	// GetEvidence Evidence level and verdict, with their reasons
+	// GetEvidence A method's evidence, with its reasons, syntheses and history
 	// (GET /methods/{id}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// GetSynthesis What a method's studies say together on one outcome
+	// (GET /methods/{id}/evidence/{outcome})
+	GetSynthesis(ctx context.Context, request GetSynthesisRequestObject) (GetSynthesisResponseObject, error)
 	// GetGateReadiness What a gate asks for, and what is missing
 	// (GET /methods/{id}/gate-readiness)
 	GetGateReadiness(ctx context.Context, request GetGateReadinessRequestObject) (GetGateReadinessResponseObject, error)
@@ -15678,6 +16456,32 @@ func (sh *strictHandler) StartImport(ctx *gin.Context, params StartImportParams)
 	}
 }
 
+// GetImportTemplate operation middleware
+func (sh *strictHandler) GetImportTemplate(ctx *gin.Context, params GetImportTemplateParams) {
+	var request GetImportTemplateRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetImportTemplate(ctx, request.(GetImportTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetImportTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetImportTemplateResponseObject); ok {
+		if err := validResponse.VisitGetImportTemplateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetImport operation middleware
 func (sh *strictHandler) GetImport(ctx *gin.Context, id ImportID) {
 	var request GetImportRequestObject
@@ -16465,10 +17269,11 @@ func (sh *strictHandler) WithdrawDocument(ctx *gin.Context, id MethodKey, kind D
 }
 
 // GetEvidence operation middleware
-func (sh *strictHandler) GetEvidence(ctx *gin.Context, id MethodKey) {
+func (sh *strictHandler) GetEvidence(ctx *gin.Context, id MethodKey, params GetEvidenceParams) {
 	var request GetEvidenceRequestObject
 
 	request.ID = id
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetEvidence(ctx, request.(GetEvidenceRequestObject))
@@ -16483,6 +17288,34 @@ func (sh *strictHandler) GetEvidence(ctx *gin.Context, id MethodKey) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		if err := validResponse.VisitGetEvidenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSynthesis operation middleware
+func (sh *strictHandler) GetSynthesis(ctx *gin.Context, id MethodKey, outcome OutcomeCode, params GetSynthesisParams) {
+	var request GetSynthesisRequestObject
+
+	request.ID = id
+	request.Outcome = outcome
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSynthesis(ctx, request.(GetSynthesisRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSynthesis")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSynthesisResponseObject); ok {
+		if err := validResponse.VisitGetSynthesisResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

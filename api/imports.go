@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -36,18 +37,22 @@ func (s *Server) StartImport(ctx context.Context, request StartImportRequestObje
 
 // importFile reads a file in whichever form it was sent. Errors: Unsupported import-format.
 func importFile(ctx context.Context, request StartImportRequestObject) (app.ImportFile, error) {
-	file := app.ImportFile{Name: given(request.Params.Filename), Programme: given(request.Params.Programme)}
+	asked := request.Params
+	file := app.ImportFile{
+		Name: given(asked.Filename), Programme: given(asked.Programme), Method: given(asked.Method),
+		Design: catalogue.Code(given(asked.Design)),
+	}
 	media := declaredMedia(ctx)
 	var err error
 	if request.MultipartBody != nil {
-		form, err := readForm(request.MultipartBody, "programme")
+		form, err := readForm(request.MultipartBody, "programme", "method", "design")
 		if err != nil {
 			return app.ImportFile{}, err
 		}
 		file.Name, file.Data, media = form.filename, form.file, form.media
-		if programme := form.fields["programme"]; programme != "" {
-			file.Programme = programme
-		}
+		file.Programme = cmp.Or(form.fields["programme"], file.Programme)
+		file.Method = cmp.Or(form.fields["method"], file.Method)
+		file.Design = cmp.Or(catalogue.Code(form.fields["design"]), file.Design)
 	} else if file.Data, err = io.ReadAll(request.Body); err != nil {
 		return app.ImportFile{}, err
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
-	"github.com/fasemodel/fasemodel/internal/evidence"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
@@ -129,24 +128,4 @@ func (s *Server) WithdrawMethod(
 	return WithdrawMethod200JSONResponse{
 		Body: methodOf(view), Headers: WithdrawMethod200ResponseHeaders{ETag: etag(view.Version)},
 	}, nil
-}
-
-// GetEvidence gives a method's evidence with its reasons.
-func (s *Server) GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error) {
-	view, err := s.app.Evidence(ctx, callerOf(ctx), request.ID)
-	if err != nil {
-		return nil, err
-	}
-	return GetEvidence200JSONResponse{
-		Level: int(view.Level), LevelLabel: view.LevelLabel, Verdict: Verdict(view.Verdict),
-		VerdictLabel: view.VerdictLabel, Provisional: view.Provisional, BySource: view.BySource,
-		NordicControlledStudies: view.NordicControlledStudies, SearchedOn: dayIfAny(view.SearchedOn),
-		Because: each(view.Because, evidenceReason),
-	}, nil
-}
-
-func evidenceReason(reason evidence.Reason) EvidenceReason {
-	return EvidenceReason{
-		Rule: string(reason.Rule), Passed: reason.Passed, Text: reason.Text, Studies: each(reason.Studies, idOf[string]),
-	}
 }

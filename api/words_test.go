@@ -15,6 +15,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/journal"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/store"
 )
 
 // fits holds a value of the program against a schema of the contract.
@@ -125,7 +126,16 @@ func TestContractSpeaksTheProgramsWords(t *testing.T) {
 		"OrganisationKind": texts(phasemodel.OrganisationKinds()...),
 		"Verdict": texts(evidence.Harmful, evidence.Mixed, evidence.Effective, evidence.Ineffective,
 			evidence.Promising, evidence.Inconclusive, evidence.Unknown),
-		"ImportFormat": texts(catalogue.FormatYAML, catalogue.FormatJSONL, catalogue.FormatCSV),
+		"ImportFormat": texts(catalogue.FormatYAML, catalogue.FormatJSONL, catalogue.FormatCSV, catalogue.FormatRIS),
+		"EvidenceCause": texts(store.BecauseMethodCreated, store.BecauseStudyAdded, store.BecauseStudyChanged,
+			store.BecauseStudyWithdrawn, store.BecauseDocumentPut, store.BecauseDocumentWithdrawn,
+			store.BecauseImported, store.BecauseRulesChanged),
+		"EvidenceScheme": texts(evidence.EIF, evidence.CEBC, evidence.TitleIVE, evidence.Blueprints,
+			evidence.MarylandSMS, evidence.SOM),
+		"SynthesisMethod":     texts(evidence.Methods()...),
+		"SynthesisTest":       texts(evidence.Tests()...),
+		"SynthesisDependence": texts(evidence.Aggregate, evidence.Refuse),
+		"SynthesisMDVariance": texts(evidence.OwnSDs, evidence.PooledSD),
 	} {
 		require.ElementsMatch(t, expected, words(t, schema), schema)
 	}

@@ -219,7 +219,7 @@ func (a *App) loadCatalogue(ctx context.Context, issuer string) error {
 	if err != nil {
 		return err
 	}
-	imported, err := a.ImportAndWait(ctx, name, data, format, "")
+	imported, err := a.ImportAndWait(ctx, ImportFile{Name: name, Format: format, Data: data})
 	if err != nil {
 		return err
 	}

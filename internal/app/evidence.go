@@ -13,6 +13,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/store"
 )
 
 // The kinds of document that evidence asks for.
@@ -29,11 +30,12 @@ func assessEvidence(studies []evidence.Study, documents []phasemodel.DocumentKin
 	}, evidence.DefaultParameters())
 }
 
-// EvidenceView is a method's evidence with every rule that was tried.
+// EvidenceView is a method's evidence with every rule that was tried, and how other schemes rate it.
 type EvidenceView struct {
 	evidence.Assessment
 
 	SearchedOn catalogue.Date // when somebody last searched for new studies; empty: unknown
+	ComputedAt *time.Time     // nil: not computed yet
 }
 
 // Evidence gives a method's evidence. Errors: NotFound method-unknown.
@@ -42,6 +44,10 @@ func (a *App) Evidence(ctx context.Context, caller auth.Caller, key string) (Evi
 	if err != nil {
 		return EvidenceView{}, err
 	}
+	return a.evidenceOf(ctx, method)
+}
+
+func (a *App) evidenceOf(ctx context.Context, method seenMethod) (EvidenceView, error) {
 	view := EvidenceView{SearchedOn: method.Content.EvidenceSearchedOn}
 	computed, err := a.store.Evidence(ctx, method.ID)
 	switch {
@@ -50,9 +56,38 @@ func (a *App) Evidence(ctx context.Context, caller auth.Caller, key string) (Evi
 	case err != nil:
 		return EvidenceView{}, err
 	default:
-		view.Assessment = computed.Assessment
+		view.Assessment, view.ComputedAt = computed.Assessment, &computed.ComputedAt
 	}
 	return view, nil
+}
+
+// EvidenceInFull is a method's evidence with what its studies say together, and how it came to be what it is.
+type EvidenceInFull struct {
+	EvidenceView
+
+	Syntheses []evidence.Synthesis
+	History   []EvidenceStepView // oldest first
+}
+
+// EvidenceInFull gives a method's evidence, with the syntheses pooled as the options say. Errors: NotFound
+// method-unknown.
+func (a *App) EvidenceInFull(
+	ctx context.Context, caller auth.Caller, key string, options evidence.SynthesisOptions,
+) (EvidenceInFull, error) {
+	method, err := a.see(ctx, caller, key)
+	if err != nil {
+		return EvidenceInFull{}, err
+	}
+	view, err := a.evidenceOf(ctx, method)
+	if err != nil {
+		return EvidenceInFull{}, err
+	}
+	studies, err := a.store.CountingStudies(ctx, method.ID)
+	if err != nil {
+		return EvidenceInFull{}, err
+	}
+	history, err := a.evidenceHistory(ctx, method)
+	return EvidenceInFull{view, evidence.Synthesise(studies, options), history}, err
 }
 
 // noteWithin is how long a change of content waits for the process to note its evidence.
@@ -109,4 +144,37 @@ func (a *App) SettleEvidence(ctx context.Context) error {
 		failures = append(failures, a.settleEvidence(ctx, id))
 	}
 	return errors.Join(failures...)
+}
+
+// Reassessed is what a computation of every method's evidence came to.
+type Reassessed struct {
+	Methods int // that were computed
+	Changed int // whose level or verdict is another than before
+}
+
+// ReassessAll computes every method's evidence anew by the rules of this program, keeps what changes with the reason
+// that the rules changed, and tells the methods' processes. A method that fails stops nothing.
+func (a *App) ReassessAll(ctx context.Context) (Reassessed, error) {
+	methods, err := a.store.Processes(ctx)
+	if err != nil {
+		return Reassessed{}, err
+	}
+	var done Reassessed
+	var failures []error
+	for _, id := range methods {
+		if err := ctx.Err(); err != nil {
+			return done, err
+		}
+		change, err := a.store.Reassess(ctx, id, store.BecauseRulesChanged, assessEvidence)
+		if err != nil {
+			failures = append(failures, fmt.Errorf("%s: %w", id, err))
+			continue
+		}
+		done.Methods++
+		if change.Changed {
+			done.Changed++
+			a.evidenceChanged(ctx, id)
+		}
+	}
+	return done, errors.Join(failures...)
 }

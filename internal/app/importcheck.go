@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
@@ -18,25 +20,29 @@ func (a *App) checkImport(
 ) error {
 	check := importCheck{
 		app: a, caller: caller, file: file, fallback: fallback, models: map[string]*phasemodel.Model{},
+		named: map[string]bool{},
+	}
+	for _, method := range file.Methods {
+		check.named[method.Slug] = true
+	}
+	var err error
+	if check.here, err = a.store.ProgrammesOf(ctx, check.slugs()); err != nil {
+		return err
 	}
 	for i, method := range file.Methods {
 		if err := check.method(ctx, i, method); err != nil {
 			return err
 		}
-		if err := check.mayChange(ctx, method.Slug); err != nil {
+		if err := check.mayChange(method.Slug); err != nil {
 			return err
 		}
 	}
 	for i, study := range file.Studies {
-		if err := check.study(ctx, i, study); err != nil {
+		if err := check.study(i, study); err != nil {
 			return err
 		}
 	}
-	if len(check.details) == 0 {
-		return nil
-	}
-	return fault.New(fault.Invalid, catalogue.CodeImportInvalid, "Filen kan ikke importeres. Intet er ændret.",
-		"The file cannot be imported. Nothing was changed.").With(check.details...)
+	return check.problems.Fault()
 }
 
 type importCheck struct {
@@ -44,8 +50,10 @@ type importCheck struct {
 	caller   auth.Caller
 	file     *catalogue.File
 	fallback lifecycle.ProgrammeID
-	models   map[string]*phasemodel.Model // by the programme's key
-	details  []fault.Detail
+	models   map[string]*phasemodel.Model     // by the programme's key
+	named    map[string]bool                  // slugs of the file's methods
+	here     map[string]lifecycle.ProgrammeID // programmes of the methods that are here already, by slug
+	problems catalogue.Problems
 }
 
 // may refuses who may not import into a programme; the program itself may.
@@ -57,30 +65,32 @@ func (c *importCheck) may(programme lifecycle.ProgrammeID) error {
 	return errRoleMissing()
 }
 
-// mayChange refuses who may not import into the programme of a method that is here already: it stays there,
-// whatever the file says.
-func (c *importCheck) mayChange(ctx context.Context, slug string) error {
-	if c.may("") == nil {
-		return nil
+// slugs are those of every method that the file names.
+func (c *importCheck) slugs() []string {
+	slugs := slices.Collect(maps.Keys(c.named))
+	seen := map[string]bool{}
+	for _, study := range c.file.Studies {
+		if !c.named[study.Method] && !seen[study.Method] {
+			seen[study.Method] = true
+			slugs = append(slugs, study.Method)
+		}
 	}
-	method, err := c.app.store.Method(ctx, slug)
-	switch {
-	case fault.CodeOf(err) == "method-unknown":
-		return nil
-	case err != nil:
-		return err
-	}
-	return c.may(method.Programme.ID)
+	return slugs
 }
 
-func (c *importCheck) wrong(position int, field, code, danish, english string) {
-	row := position + 1
-	if c.file.Format == catalogue.FormatCSV {
-		row++ // a spreadsheet counts the header as row 1
+// mayChange refuses who may not import into the programme of a method that is here already: it stays there,
+// whatever the file says.
+func (c *importCheck) mayChange(slug string) error {
+	if programme, known := c.here[slug]; known {
+		return c.may(programme)
 	}
-	c.details = append(c.details, catalogue.Problem{
-		Row: row, Pointer: pointer(position, field), Code: code, Text: i18n.Text{DA: danish, EN: english},
-	}.Detail())
+	return nil
+}
+
+// wrong reports what is wrong with a method of the file.
+func (c *importCheck) wrong(position int, field, code, danish, english string) {
+	c.problems = append(c.problems,
+		c.file.MethodProblem(position, field, code, i18n.Text{DA: danish, EN: english}))
 }
 
 func (c *importCheck) method(ctx context.Context, position int, method catalogue.Method) error {
@@ -123,20 +133,15 @@ func (c *importCheck) method(ctx context.Context, position int, method catalogue
 	return nil
 }
 
-func (c *importCheck) study(ctx context.Context, position int, study catalogue.MethodStudy) error {
-	for _, method := range c.file.Methods {
-		if method.Slug == study.Method {
-			return nil
-		}
-	}
-	found, err := c.app.store.Method(ctx, study.Method)
-	if fault.CodeOf(err) == "method-unknown" {
-		c.wrong(position, "method", "method-unknown",
-			"Metoden findes hverken her eller i filen.", "The method is neither here nor in the file.")
+func (c *importCheck) study(position int, study catalogue.MethodStudy) error {
+	if c.named[study.Method] {
 		return nil
 	}
-	if err != nil {
-		return err
+	if _, known := c.here[study.Method]; !known {
+		c.problems = append(c.problems, c.file.StudyProblem(position, "method", "method-unknown", i18n.Text{
+			DA: "Metoden findes hverken her eller i filen.", EN: "The method is neither here nor in the file.",
+		}))
+		return nil
 	}
-	return c.may(found.Programme.ID)
+	return c.mayChange(study.Method)
 }

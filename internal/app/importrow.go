@@ -17,7 +17,7 @@ import (
 // give, and for a new method the import command to its process. Applying a row again changes nothing.
 // Errors: what the row breaks, by its fault; Unavailable where trying again may help.
 func (a *App) ApplyRow(ctx context.Context, importID string, row store.ImportRow) (store.RowStatus, error) {
-	imported, err := a.store.Import(ctx, importID)
+	imported, err := a.store.StartedImport(ctx, importID)
 	if err != nil {
 		return "", err
 	}

@@ -29,6 +29,9 @@ type ImportFile struct {
 	Data   []byte
 	// Programme is the slug or id of the programme for methods that name none; empty: each must name its own.
 	Programme string
+	// Method is the slug or id of the method, and Design the design, for studies that do not say themselves.
+	Method string
+	Design catalogue.Code
 }
 
 // ImportView is an import with its progress and the rows that failed.
@@ -71,11 +74,7 @@ func (a *App) Import(ctx context.Context, id string) (ImportView, error) {
 // Errors: Invalid import-invalid with every problem by its row, Unavailable engine-away; the same key takes
 // it up again. Forbidden role-missing where the caller is not admin of every programme it touches.
 func (a *App) StartImport(ctx context.Context, order Order, file ImportFile) (ImportView, error) {
-	vocabulary, _, err := a.vocabulary(ctx)
-	if err != nil {
-		return ImportView{}, err
-	}
-	parsed, err := vocabulary.Parse(file.Name, file.Data, file.Format, catalogue.Defaults{})
+	parsed, err := a.parseImport(ctx, file)
 	if err != nil {
 		return ImportView{}, err
 	}
@@ -114,6 +113,27 @@ func (a *App) StartImport(ctx context.Context, order Order, file ImportFile) (Im
 	return imported, a.engine.startImport(ctx, contract.ImportID(id))
 }
 
+// parseImport reads a file with what holds for all of its studies. Errors: Invalid import-invalid,
+// method-unknown and unknown-code.
+func (a *App) parseImport(ctx context.Context, file ImportFile) (*catalogue.File, error) {
+	vocabulary, _, err := a.vocabulary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defaults := catalogue.Defaults{Design: file.Design}
+	if wrong, refused := vocabulary.Check(catalogue.Designs, "design", file.Design); refused && file.Design != "" {
+		return nil, fault.New(fault.Invalid, wrong.Code, wrong.Text.DA, wrong.Text.EN).With(wrong)
+	}
+	if file.Method != "" {
+		method, err := a.store.Method(ctx, file.Method)
+		if err != nil {
+			return nil, at("method", err)
+		}
+		defaults.Method = method.Content.Slug
+	}
+	return vocabulary.Parse(file.Name, file.Data, file.Format, defaults)
+}
+
 // startImport starts the workflow of an import that is kept; one that runs already goes on.
 func (e engine) startImport(ctx context.Context, id contract.ImportID) error {
 	ctx, cancel := context.WithTimeout(ctx, acceptWithin)
@@ -134,14 +154,15 @@ const importPoll = 100 * time.Millisecond
 
 // ImportAndWait imports a file on behalf of the program itself and waits until it is done. A file that has
 // been imported so, or is being imported, is that import.
-func (a *App) ImportAndWait(
-	ctx context.Context, name string, data []byte, format catalogue.Format, programme string,
-) (ImportView, error) {
-	digest := sha256.Sum256(data)
-	request := hex.EncodeToString(digest[:])
+func (a *App) ImportAndWait(ctx context.Context, file ImportFile) (ImportView, error) {
+	digest := sha256.Sum256(file.Data)
+	request := file.Programme + "/" + hex.EncodeToString(digest[:])
+	if file.Method != "" || file.Design != "" {
+		request += "/" + file.Method + "/" + string(file.Design)
+	}
 	order := Order{
 		Caller: auth.Caller{Person: lifecycle.SystemActor}, Key: lifecycle.CommandID(newID()),
-		Request: hashOf(programme + "/" + request),
+		Request: hashOf(request),
 	}
 	earlier, err := a.store.ContentCommandOf(ctx, string(lifecycle.KindImport), order.Request)
 	switch {
@@ -150,7 +171,7 @@ func (a *App) ImportAndWait(
 	case fault.CodeOf(err) != "command-unknown":
 		return ImportView{}, err
 	}
-	started, err := a.StartImport(ctx, order, ImportFile{Name: name, Format: format, Data: data, Programme: programme})
+	started, err := a.StartImport(ctx, order, file)
 	ticker := time.NewTicker(importPoll)
 	defer ticker.Stop()
 	for err == nil && started.Status == store.ImportRunning {
@@ -181,10 +202,11 @@ func rowsOf(file *catalogue.File) ([]store.ImportRow, error) {
 		rows = append(rows, store.ImportRow{Row: len(rows) + 1, Slug: entry.Slug, Entry: text})
 		return err
 	}
+	studies := file.StudiesByMethod()
 	there := map[string]bool{}
 	for _, method := range file.Methods {
 		there[method.Slug] = true
-		method.Studies = file.StudiesOf(method.Slug)
+		method.Studies = studies[method.Slug]
 		if err := add(method); err != nil {
 			return nil, err
 		}
@@ -194,7 +216,7 @@ func rowsOf(file *catalogue.File) ([]store.ImportRow, error) {
 			continue
 		}
 		there[study.Method] = true
-		if err := add(catalogue.Method{Slug: study.Method, Studies: file.StudiesOf(study.Method)}); err != nil {
+		if err := add(catalogue.Method{Slug: study.Method, Studies: studies[study.Method]}); err != nil {
 			return nil, err
 		}
 	}

@@ -65,6 +65,7 @@ func insiders() []lifecycle.Role {
 func reading(operation string) (Access, bool) {
 	switch operation {
 	case "listMethods", "compareMethods", "getMethod", "listStudies", "getStudy", "getEvidence",
+		"getSynthesis", "getImportTemplate",
 		"getDeclaration", "getPromisingPractice", "listDecisions", "getDecision",
 		"listDocuments", "getDocument", "getDocumentContent",
 		"listPhaseModels", "getPhaseModel", "comparePhaseModels", "listProgrammes", "getProgramme",

@@ -48,9 +48,34 @@ type File struct {
 	Format  Format
 	Methods []Method
 	Studies []MethodStudy
+	// methodPlaces and studyPlaces say where in the file each of them stands.
+	methodPlaces, studyPlaces []entryPlace
 	// Hash is the SHA-256 of what the file says. It does not depend on format, order or spelling of the file,
 	// so that the same content imported again can be told.
 	Hash string
+}
+
+// entryPlace is where an entry of a file stands.
+type entryPlace struct {
+	row, index int
+	at         place
+}
+
+// MethodProblem places something that is wrong with a field of the method at a position of Methods.
+func (f *File) MethodProblem(position int, field, code string, text i18n.Text) Problem {
+	return f.methodPlaces[position].problem(field, code, text)
+}
+
+// StudyProblem places something that is wrong with a field of the study row at a position of Studies.
+func (f *File) StudyProblem(position int, field, code string, text i18n.Text) Problem {
+	return f.studyPlaces[position].problem(field, code, text)
+}
+
+func (p entryPlace) problem(field, code string, text i18n.Text) Problem {
+	return Problem{
+		Row: p.row, Line: p.at.line, Column: p.at.column, Pointer: fmt.Sprintf("/%d/%s", p.index, field), Code: code,
+		Text: text,
+	}
 }
 
 // MethodStudy is a study row of the method with a slug.
@@ -247,6 +272,7 @@ func (p *parser) addMethod(r *reader, row int, n *node) {
 	method := r.method(n)
 	p.rows += 1 + len(method.Studies)
 	p.file.Methods = append(p.file.Methods, method)
+	p.file.methodPlaces = append(p.file.methodPlaces, entryPlace{row, p.index - 1, n.at})
 	if method.Slug == "" {
 		return
 	}
@@ -263,6 +289,7 @@ func (p *parser) addStudy(r *reader, row int, n *node) {
 	study := r.ownStudy(n)
 	p.rows++
 	p.file.Studies = append(p.file.Studies, study)
+	p.file.studyPlaces = append(p.file.studyPlaces, entryPlace{row, p.index - 1, n.at})
 	p.origin = append(p.origin, r)
 	key := join(study.Method, string(written(study.Row)))
 	if first, twice := p.studies[key]; twice {
@@ -306,8 +333,7 @@ func (p *parser) result() error {
 		if p.stopped {
 			more, moreEN = "mindst "+more, "at least "+moreEN
 		}
-		p.whole(place{}, CodeMoreProblems, fmt.Sprintf("Der er %s fejl mere i filen.", more),
-			fmt.Sprintf("There are %s more problems in the file.", moreEN))
+		p.add(moreProblems(more, moreEN))
 	}
 	return p.problems.fault()
 }

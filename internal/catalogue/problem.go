@@ -84,7 +84,23 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// fault gives the problems as the one fault a caller sees, and nil when there are none.
+// Fault gives the problems as the one fault a caller sees, and nil when there are none. Beyond what a person can
+// read they are counted.
+func (p Problems) Fault() error {
+	if rest := len(p) - maxProblems; rest > 0 {
+		p = append(p[:maxProblems:maxProblems], moreProblems(fmt.Sprint(rest), fmt.Sprint(rest)))
+	}
+	return p.fault()
+}
+
+// moreProblems says how many problems are not listed.
+func moreProblems(danish, english string) Problem {
+	return Problem{Code: CodeMoreProblems, Text: i18n.Text{
+		DA: fmt.Sprintf("Der er %s fejl mere i filen.", danish),
+		EN: fmt.Sprintf("There are %s more problems in the file.", english),
+	}}
+}
+
 func (p Problems) fault() error {
 	if len(p) == 0 {
 		return nil

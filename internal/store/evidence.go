@@ -72,7 +72,7 @@ func (s *Store) UnnotedEvidence(ctx context.Context, limit int) ([]lifecycle.Met
 func (s *Store) reassess(
 	ctx context.Context, method lifecycle.MethodID, cause EvidenceCause, assess AssessEvidence,
 ) (EvidenceChange, error) {
-	studies, err := s.countingStudies(ctx, method)
+	studies, err := s.CountingStudies(ctx, method)
 	if err != nil {
 		return EvidenceChange{}, err
 	}

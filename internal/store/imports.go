@@ -161,6 +161,41 @@ func (s *Store) Import(ctx context.Context, id string) (Import, error) {
 	return found.imported(), err
 }
 
+// StartedImport finds an import without counting its rows, for those who carry them out one by one: its progress
+// is not told.
+func (s *Store) StartedImport(ctx context.Context, id string) (Import, error) {
+	if !isID(id) {
+		return Import{}, errImportUnknown
+	}
+	found, err := readOne[importRow](ctx, s, errImportUnknown, `
+		SELECT i.id, i.format, i.filename, i.sha256, i.content_hash, i.methods, i.studies, i.programme_id, i.status,
+			i.started_by, p.name AS started_by_name, i.started_at, i.finished_at
+		FROM imports i LEFT JOIN people p ON p.id = i.started_by WHERE i.id = ?`, id)
+	return found.imported(), err
+}
+
+// ProgrammesOf gives the programmes of those methods that are here, by their slugs. Slugs of no method are left out.
+func (s *Store) ProgrammesOf(ctx context.Context, slugs []string) (map[string]lifecycle.ProgrammeID, error) {
+	type row struct {
+		Slug        string
+		ProgrammeID lifecycle.ProgrammeID
+	}
+	if len(slugs) == 0 {
+		return nil, nil
+	}
+	rows, err := readAll[row](ctx, s, `
+		SELECT m.slug, m.programme_id FROM methods m
+			JOIN jsonb_array_elements_text(CAST(? AS jsonb)) AS wanted(slug) ON wanted.slug = m.slug`, asJSON(slugs))
+	if err != nil {
+		return nil, err
+	}
+	programmes := make(map[string]lifecycle.ProgrammeID, len(rows))
+	for _, row := range rows {
+		programmes[row.Slug] = row.ProgrammeID
+	}
+	return programmes, nil
+}
+
 // Imports lists imports, newest first.
 func (s *Store) Imports(ctx context.Context, page Page) (Listed[Import], error) {
 	type position struct {

@@ -247,8 +247,8 @@ func (s *Store) changeStudy(
 	return study, noted, err
 }
 
-// countingStudies gives the studies that are not withdrawn, as evidence is computed from them.
-func (s *Store) countingStudies(ctx context.Context, method lifecycle.MethodID) ([]evidence.Study, error) {
+// CountingStudies gives the studies that are not withdrawn, as evidence is computed from them.
+func (s *Store) CountingStudies(ctx context.Context, method lifecycle.MethodID) ([]evidence.Study, error) {
 	type row struct {
 		ID   string
 		Body jsonb[evidence.Study]

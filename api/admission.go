@@ -44,6 +44,13 @@ type admitted struct {
 	caller auth.Caller
 	order  app.Order
 	media  string // of the body, without parameters
+	asked  asked
+}
+
+// asked is what a reader asks for: the query of the address, and the versions that they have already.
+type asked struct {
+	query     url.Values
+	noneMatch string // If-None-Match
 }
 
 type admittedKey struct{}
@@ -52,6 +59,12 @@ type admittedKey struct{}
 func callerOf(ctx context.Context) auth.Caller {
 	request, _ := ctx.Value(admittedKey{}).(admitted)
 	return request.caller
+}
+
+// askedOf gives what a reading operation asks for.
+func askedOf(ctx context.Context) asked {
+	request, _ := ctx.Value(admittedKey{}).(admitted)
+	return request.asked
 }
 
 // orderOf gives the command that a writing operation stands for.
@@ -120,7 +133,9 @@ func (a *admission) check(c *gin.Context, route *routers.Route) (admitted, error
 		return admitted{}, err
 	}
 	c.Request.Body = io.NopCloser(bytes.NewReader(body))
-	request := admitted{caller: caller, media: mediaOf(c.Request)}
+	request := admitted{
+		caller: caller, media: mediaOf(c.Request), asked: asked{c.Request.URL.Query(), c.Request.Header.Get("If-None-Match")},
+	}
 	if c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead {
 		return request, nil
 	}

@@ -987,6 +987,24 @@ func (e Ruling) Valid() bool {
 	}
 }
 
+// Defines values for Separator.
+const (
+	SeparatorComma     Separator = "comma"
+	SeparatorSemicolon Separator = "semicolon"
+)
+
+// Valid indicates whether the value is a known member of the Separator enum.
+func (e Separator) Valid() bool {
+	switch e {
+	case SeparatorComma:
+		return true
+	case SeparatorSemicolon:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Stage.
 const (
 	StageAssessment     Stage = "assessment"
@@ -3746,6 +3764,9 @@ type SeparateStatement struct {
 	Text     string   `json:"text"`
 }
 
+// Separator defines model for Separator.
+type Separator string
+
 // ShortText A line of free text.
 type ShortText = string
 
@@ -4584,6 +4605,157 @@ type CreateMethodParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// GetMethodFeedParams defines parameters for GetMethodFeed.
+type GetMethodFeedParams struct {
+	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Phase Codes of phases in the phase model.
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// EvidenceMin The lowest evidence level to include.
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
+
+	// Goal Numbers of the ten goals for social mobility.
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
+
+	// Owner Slugs or ids of organisations.
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+
+	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+}
+
+// ExportMethodsCsvParams defines parameters for ExportMethodsCsv.
+type ExportMethodsCsvParams struct {
+	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Phase Codes of phases in the phase model.
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// EvidenceMin The lowest evidence level to include.
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
+
+	// Goal Numbers of the ten goals for social mobility.
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
+
+	// Owner Slugs or ids of organisations.
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+
+	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+
+	// Separator `comma` is what RFC 4180 describes and programs read. `semicolon` is what Excel opens by a double click where numbers have a decimal comma, as in Denmark: numbers are written so, and the file begins with a byte order mark.
+	Separator *Separator `form:"separator,omitempty" json:"separator,omitempty"`
+}
+
+// ExportMethodsJsonlParams defines parameters for ExportMethodsJsonl.
+type ExportMethodsJsonlParams struct {
+	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Phase Codes of phases in the phase model.
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// EvidenceMin The lowest evidence level to include.
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
+
+	// Goal Numbers of the ten goals for social mobility.
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
+
+	// Owner Slugs or ids of organisations.
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+
+	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+}
+
+// ExportMethodsXlsxParams defines parameters for ExportMethodsXlsx.
+type ExportMethodsXlsxParams struct {
+	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Phase Codes of phases in the phase model.
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// EvidenceMin The lowest evidence level to include.
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
+
+	// Goal Numbers of the ten goals for social mobility.
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
+
+	// Owner Slugs or ids of organisations.
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+
+	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+}
+
 // CompareMethodsParams defines parameters for CompareMethods.
 type CompareMethodsParams struct {
 	// Ids Slugs or ids of the methods, separated by commas.
@@ -4987,6 +5159,120 @@ type UpdateSteeringGroupParams struct {
 	IdempotencyKey *OptionalIdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
+// ExportStudiesCsvParams defines parameters for ExportStudiesCsv.
+type ExportStudiesCsvParams struct {
+	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Phase Codes of phases in the phase model.
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// EvidenceMin The lowest evidence level to include.
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
+
+	// Goal Numbers of the ten goals for social mobility.
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
+
+	// Owner Slugs or ids of organisations.
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+
+	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+
+	// Separator `comma` is what RFC 4180 describes and programs read. `semicolon` is what Excel opens by a double click where numbers have a decimal comma, as in Denmark: numbers are written so, and the file begins with a byte order mark.
+	Separator *Separator `form:"separator,omitempty" json:"separator,omitempty"`
+}
+
+// ExportStudiesJsonlParams defines parameters for ExportStudiesJsonl.
+type ExportStudiesJsonlParams struct {
+	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Phase Codes of phases in the phase model.
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// EvidenceMin The lowest evidence level to include.
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
+
+	// Goal Numbers of the ten goals for social mobility.
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
+
+	// Owner Slugs or ids of organisations.
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+
+	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+}
+
+// ExportStudiesXlsxParams defines parameters for ExportStudiesXlsx.
+type ExportStudiesXlsxParams struct {
+	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
+
+	// Phase Codes of phases in the phase model.
+	Phase  FilterPhase  `form:"phase,omitempty" json:"phase,omitempty"`
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// EvidenceMin The lowest evidence level to include.
+	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
+	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
+	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
+	Theme       FilterTheme        `form:"theme,omitempty" json:"theme,omitempty"`
+
+	// Goal Numbers of the ten goals for social mobility.
+	Goal   FilterGoal   `form:"goal,omitempty" json:"goal,omitempty"`
+	Origin FilterOrigin `form:"origin,omitempty" json:"origin,omitempty"`
+
+	// Owner Slugs or ids of organisations.
+	Owner FilterOwner `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
+	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
+	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
+	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
+
+	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
+	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+}
+
 // ListTasksParams defines parameters for ListTasks.
 type ListTasksParams struct {
 	// Limit How many to give.
@@ -5160,6 +5446,9 @@ type UpdateVocabularyTermJSONRequestBody = VocabularyTermChange
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetOpenDataCatalogue Describe the open data
+	// (GET /catalogue.jsonld)
+	GetOpenDataCatalogue(c *gin.Context)
 	// GetCommand What became of a command
 	// (GET /commands/{key})
 	GetCommand(c *gin.Context, key CommandKey, params GetCommandParams)
@@ -5262,6 +5551,18 @@ type ServerInterface interface {
 	// CreateMethod Create a method and start its process
 	// (POST /methods)
 	CreateMethod(c *gin.Context, params CreateMethodParams)
+	// GetMethodFeed Follow a search
+	// (GET /methods.atom)
+	GetMethodFeed(c *gin.Context, params GetMethodFeedParams)
+	// ExportMethodsCsv Export methods as CSV
+	// (GET /methods.csv)
+	ExportMethodsCsv(c *gin.Context, params ExportMethodsCsvParams)
+	// ExportMethodsJsonl Export methods as JSON lines
+	// (GET /methods.jsonl)
+	ExportMethodsJsonl(c *gin.Context, params ExportMethodsJsonlParams)
+	// ExportMethodsXlsx Export methods as an Excel workbook
+	// (GET /methods.xlsx)
+	ExportMethodsXlsx(c *gin.Context, params ExportMethodsXlsxParams)
 	// CompareMethods Put two to four methods side by side
 	// (GET /methods/compare)
 	CompareMethods(c *gin.Context, params CompareMethodsParams)
@@ -5433,6 +5734,15 @@ type ServerInterface interface {
 	// UpdateSteeringGroup Change a steering group and its roster
 	// (PATCH /steering-groups/{id})
 	UpdateSteeringGroup(c *gin.Context, id SteeringGroupKey, params UpdateSteeringGroupParams)
+	// ExportStudiesCsv Export studies as CSV
+	// (GET /studies.csv)
+	ExportStudiesCsv(c *gin.Context, params ExportStudiesCsvParams)
+	// ExportStudiesJsonl Export studies as JSON lines
+	// (GET /studies.jsonl)
+	ExportStudiesJsonl(c *gin.Context, params ExportStudiesJsonlParams)
+	// ExportStudiesXlsx Export studies as an Excel workbook
+	// (GET /studies.xlsx)
+	ExportStudiesXlsx(c *gin.Context, params ExportStudiesXlsxParams)
 	// ListTasks What waits for the caller, why, and by when
 	// (GET /tasks)
 	ListTasks(c *gin.Context, params ListTasksParams)
@@ -5455,6 +5765,19 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// GetOpenDataCatalogue operation middleware
+func (siw *ServerInterfaceWrapper) GetOpenDataCatalogue(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOpenDataCatalogue(c)
+}
 
 // GetCommand operation middleware
 func (siw *ServerInterfaceWrapper) GetCommand(c *gin.Context) {
@@ -7179,6 +7502,602 @@ func (siw *ServerInterfaceWrapper) CreateMethod(c *gin.Context) {
 	}
 
 	siw.Handler.CreateMethod(c, params)
+}
+
+// GetMethodFeed operation middleware
+func (siw *ServerInterfaceWrapper) GetMethodFeed(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetMethodFeedParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", c.Request.URL.Query(), &params.Phase, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter phase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_min" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter verdict: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target_group", c.Request.URL.Query(), &params.TargetGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "age_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_group", c.Request.URL.Query(), &params.AgeGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter age_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "theme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme", c.Request.URL.Query(), &params.Theme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "goal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "goal", c.Request.URL.Query(), &params.Goal, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter goal: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "origin" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "origin", c.Request.URL.Query(), &params.Origin, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter origin: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "legal_basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "legal_basis", c.Request.URL.Query(), &params.LegalBasis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter legal_basis: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_unit", c.Request.URL.Query(), &params.CostUnit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetMethodFeed(c, params)
+}
+
+// ExportMethodsCsv operation middleware
+func (siw *ServerInterfaceWrapper) ExportMethodsCsv(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportMethodsCsvParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", c.Request.URL.Query(), &params.Phase, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter phase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_min" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter verdict: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target_group", c.Request.URL.Query(), &params.TargetGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "age_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_group", c.Request.URL.Query(), &params.AgeGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter age_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "theme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme", c.Request.URL.Query(), &params.Theme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "goal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "goal", c.Request.URL.Query(), &params.Goal, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter goal: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "origin" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "origin", c.Request.URL.Query(), &params.Origin, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter origin: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "legal_basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "legal_basis", c.Request.URL.Query(), &params.LegalBasis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter legal_basis: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_unit", c.Request.URL.Query(), &params.CostUnit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "separator" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "separator", c.Request.URL.Query(), &params.Separator, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter separator: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportMethodsCsv(c, params)
+}
+
+// ExportMethodsJsonl operation middleware
+func (siw *ServerInterfaceWrapper) ExportMethodsJsonl(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportMethodsJsonlParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", c.Request.URL.Query(), &params.Phase, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter phase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_min" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter verdict: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target_group", c.Request.URL.Query(), &params.TargetGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "age_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_group", c.Request.URL.Query(), &params.AgeGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter age_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "theme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme", c.Request.URL.Query(), &params.Theme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "goal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "goal", c.Request.URL.Query(), &params.Goal, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter goal: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "origin" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "origin", c.Request.URL.Query(), &params.Origin, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter origin: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "legal_basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "legal_basis", c.Request.URL.Query(), &params.LegalBasis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter legal_basis: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_unit", c.Request.URL.Query(), &params.CostUnit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportMethodsJsonl(c, params)
+}
+
+// ExportMethodsXlsx operation middleware
+func (siw *ServerInterfaceWrapper) ExportMethodsXlsx(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportMethodsXlsxParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", c.Request.URL.Query(), &params.Phase, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter phase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_min" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter verdict: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target_group", c.Request.URL.Query(), &params.TargetGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "age_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_group", c.Request.URL.Query(), &params.AgeGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter age_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "theme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme", c.Request.URL.Query(), &params.Theme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "goal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "goal", c.Request.URL.Query(), &params.Goal, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter goal: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "origin" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "origin", c.Request.URL.Query(), &params.Origin, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter origin: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "legal_basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "legal_basis", c.Request.URL.Query(), &params.LegalBasis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter legal_basis: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_unit", c.Request.URL.Query(), &params.CostUnit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportMethodsXlsx(c, params)
 }
 
 // CompareMethods operation middleware
@@ -10056,6 +10975,455 @@ func (siw *ServerInterfaceWrapper) UpdateSteeringGroup(c *gin.Context) {
 	siw.Handler.UpdateSteeringGroup(c, id, params)
 }
 
+// ExportStudiesCsv operation middleware
+func (siw *ServerInterfaceWrapper) ExportStudiesCsv(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportStudiesCsvParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", c.Request.URL.Query(), &params.Phase, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter phase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_min" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter verdict: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target_group", c.Request.URL.Query(), &params.TargetGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "age_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_group", c.Request.URL.Query(), &params.AgeGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter age_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "theme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme", c.Request.URL.Query(), &params.Theme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "goal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "goal", c.Request.URL.Query(), &params.Goal, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter goal: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "origin" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "origin", c.Request.URL.Query(), &params.Origin, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter origin: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "legal_basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "legal_basis", c.Request.URL.Query(), &params.LegalBasis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter legal_basis: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_unit", c.Request.URL.Query(), &params.CostUnit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "separator" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "separator", c.Request.URL.Query(), &params.Separator, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter separator: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportStudiesCsv(c, params)
+}
+
+// ExportStudiesJsonl operation middleware
+func (siw *ServerInterfaceWrapper) ExportStudiesJsonl(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportStudiesJsonlParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", c.Request.URL.Query(), &params.Phase, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter phase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_min" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter verdict: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target_group", c.Request.URL.Query(), &params.TargetGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "age_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_group", c.Request.URL.Query(), &params.AgeGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter age_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "theme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme", c.Request.URL.Query(), &params.Theme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "goal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "goal", c.Request.URL.Query(), &params.Goal, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter goal: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "origin" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "origin", c.Request.URL.Query(), &params.Origin, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter origin: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "legal_basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "legal_basis", c.Request.URL.Query(), &params.LegalBasis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter legal_basis: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_unit", c.Request.URL.Query(), &params.CostUnit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportStudiesJsonl(c, params)
+}
+
+// ExportStudiesXlsx operation middleware
+func (siw *ServerInterfaceWrapper) ExportStudiesXlsx(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportStudiesXlsxParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "phase" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "phase", c.Request.URL.Query(), &params.Phase, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter phase: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_min" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "verdict" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter verdict: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target_group", c.Request.URL.Query(), &params.TargetGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "age_group" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "age_group", c.Request.URL.Query(), &params.AgeGroup, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter age_group: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "theme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "theme", c.Request.URL.Query(), &params.Theme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter theme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "goal" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "goal", c.Request.URL.Query(), &params.Goal, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter goal: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "origin" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "origin", c.Request.URL.Query(), &params.Origin, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter origin: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "owner" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "owner", c.Request.URL.Query(), &params.Owner, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter owner: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "legal_basis" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "legal_basis", c.Request.URL.Query(), &params.LegalBasis, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter legal_basis: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cost_unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_unit", c.Request.URL.Query(), &params.CostUnit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cost_unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportStudiesXlsx(c, params)
+}
+
 // ListTasks operation middleware
 func (siw *ServerInterfaceWrapper) ListTasks(c *gin.Context) {
 
@@ -10268,6 +11636,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 		ErrorHandler:       errorHandler,
 	}
 
+	router.GET(options.BaseURL+"/catalogue.jsonld", wrapper.GetOpenDataCatalogue)
 	router.GET(options.BaseURL+"/commands/:key", wrapper.GetCommand)
 	router.GET(options.BaseURL+"/decisions", wrapper.ListDecisions)
 	router.GET(options.BaseURL+"/decisions/:id", wrapper.GetDecision)
@@ -10302,6 +11671,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/me", wrapper.GetMe)
 	router.GET(options.BaseURL+"/methods", wrapper.ListMethods)
 	router.POST(options.BaseURL+"/methods", wrapper.CreateMethod)
+	router.GET(options.BaseURL+"/methods.atom", wrapper.GetMethodFeed)
+	router.GET(options.BaseURL+"/methods.csv", wrapper.ExportMethodsCsv)
+	router.GET(options.BaseURL+"/methods.jsonl", wrapper.ExportMethodsJsonl)
+	router.GET(options.BaseURL+"/methods.xlsx", wrapper.ExportMethodsXlsx)
 	router.GET(options.BaseURL+"/methods/:id", wrapper.GetMethod)
 	router.PATCH(options.BaseURL+"/methods/:id", wrapper.UpdateMethod)
 	router.GET(options.BaseURL+"/methods/:id/conditions", wrapper.ListConditions)
@@ -10359,6 +11732,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/steering-groups", wrapper.CreateSteeringGroup)
 	router.GET(options.BaseURL+"/steering-groups/:id", wrapper.GetSteeringGroup)
 	router.PATCH(options.BaseURL+"/steering-groups/:id", wrapper.UpdateSteeringGroup)
+	router.GET(options.BaseURL+"/studies.csv", wrapper.ExportStudiesCsv)
+	router.GET(options.BaseURL+"/studies.jsonl", wrapper.ExportStudiesJsonl)
+	router.GET(options.BaseURL+"/studies.xlsx", wrapper.ExportStudiesXlsx)
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
 	router.GET(options.BaseURL+"/vocabulary", wrapper.GetVocabulary)
 	router.POST(options.BaseURL+"/vocabulary", wrapper.AddVocabularyTerm)
@@ -10375,6 +11751,44 @@ type AcceptedJSONResponse struct {
 }
 
 type RefusedApplicationProblemPlusJSONResponse Problem
+
+type GetOpenDataCatalogueRequestObject struct {
+}
+
+type GetOpenDataCatalogueResponseObject interface {
+	VisitGetOpenDataCatalogueResponse(w http.ResponseWriter) error
+}
+
+type GetOpenDataCatalogue200ApplicationLdPlusJSONResponse map[string]interface{}
+
+func (response GetOpenDataCatalogue200ApplicationLdPlusJSONResponse) VisitGetOpenDataCatalogueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/ld+json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOpenDataCataloguedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOpenDataCataloguedefaultApplicationProblemPlusJSONResponse) VisitGetOpenDataCatalogueResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type GetCommandRequestObject struct {
 	Key    CommandKey `json:"key"`
@@ -12080,6 +13494,247 @@ type CreateMethoddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CreateMethoddefaultApplicationProblemPlusJSONResponse) VisitCreateMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMethodFeedRequestObject struct {
+	Params GetMethodFeedParams
+}
+
+type GetMethodFeedResponseObject interface {
+	VisitGetMethodFeedResponse(w http.ResponseWriter) error
+}
+
+type GetMethodFeed200ResponseHeaders struct {
+	ETag string
+}
+
+type GetMethodFeed200ApplicationAtomXMLResponse struct {
+	Body          io.Reader
+	Headers       GetMethodFeed200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetMethodFeed200ApplicationAtomXMLResponse) VisitGetMethodFeedResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/atom+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetMethodFeed304Response struct {
+}
+
+func (response GetMethodFeed304Response) VisitGetMethodFeedResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetMethodFeeddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMethodFeeddefaultApplicationProblemPlusJSONResponse) VisitGetMethodFeedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMethodsCsvRequestObject struct {
+	Params ExportMethodsCsvParams
+}
+
+type ExportMethodsCsvResponseObject interface {
+	VisitExportMethodsCsvResponse(w http.ResponseWriter) error
+}
+
+type ExportMethodsCsv200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportMethodsCsv200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportMethodsCsv200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportMethodsCsv200TextCsvResponse) VisitExportMethodsCsvResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportMethodsCsvdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportMethodsCsvdefaultApplicationProblemPlusJSONResponse) VisitExportMethodsCsvResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMethodsJsonlRequestObject struct {
+	Params ExportMethodsJsonlParams
+}
+
+type ExportMethodsJsonlResponseObject interface {
+	VisitExportMethodsJsonlResponse(w http.ResponseWriter) error
+}
+
+type ExportMethodsJsonl200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportMethodsJsonl200ApplicationJsonlResponse struct {
+	Body          io.Reader
+	Headers       ExportMethodsJsonl200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportMethodsJsonl200ApplicationJsonlResponse) VisitExportMethodsJsonlResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/jsonl")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportMethodsJsonldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportMethodsJsonldefaultApplicationProblemPlusJSONResponse) VisitExportMethodsJsonlResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportMethodsXlsxRequestObject struct {
+	Params ExportMethodsXlsxParams
+}
+
+type ExportMethodsXlsxResponseObject interface {
+	VisitExportMethodsXlsxResponse(w http.ResponseWriter) error
+}
+
+type ExportMethodsXlsx200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportMethodsXlsx200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportMethodsXlsx200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportMethodsXlsx200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportMethodsXlsxResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportMethodsXlsxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportMethodsXlsxdefaultApplicationProblemPlusJSONResponse) VisitExportMethodsXlsxResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14922,6 +16577,188 @@ func (response UpdateSteeringGroupdefaultApplicationProblemPlusJSONResponse) Vis
 	return err
 }
 
+type ExportStudiesCsvRequestObject struct {
+	Params ExportStudiesCsvParams
+}
+
+type ExportStudiesCsvResponseObject interface {
+	VisitExportStudiesCsvResponse(w http.ResponseWriter) error
+}
+
+type ExportStudiesCsv200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportStudiesCsv200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportStudiesCsv200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportStudiesCsv200TextCsvResponse) VisitExportStudiesCsvResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportStudiesCsvdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportStudiesCsvdefaultApplicationProblemPlusJSONResponse) VisitExportStudiesCsvResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportStudiesJsonlRequestObject struct {
+	Params ExportStudiesJsonlParams
+}
+
+type ExportStudiesJsonlResponseObject interface {
+	VisitExportStudiesJsonlResponse(w http.ResponseWriter) error
+}
+
+type ExportStudiesJsonl200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportStudiesJsonl200ApplicationJsonlResponse struct {
+	Body          io.Reader
+	Headers       ExportStudiesJsonl200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportStudiesJsonl200ApplicationJsonlResponse) VisitExportStudiesJsonlResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/jsonl")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ExportStudiesJsonldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportStudiesJsonldefaultApplicationProblemPlusJSONResponse) VisitExportStudiesJsonlResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportStudiesXlsxRequestObject struct {
+	Params ExportStudiesXlsxParams
+}
+
+type ExportStudiesXlsxResponseObject interface {
+	VisitExportStudiesXlsxResponse(w http.ResponseWriter) error
+}
+
+type ExportStudiesXlsx200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type ExportStudiesXlsx200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportStudiesXlsx200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportStudiesXlsx200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportStudiesXlsxResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportStudiesXlsxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportStudiesXlsxdefaultApplicationProblemPlusJSONResponse) VisitExportStudiesXlsxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTasksRequestObject struct {
 	Params ListTasksParams
 }
@@ -15100,6 +16937,9 @@ func (response UpdateVocabularyTermdefaultApplicationProblemPlusJSONResponse) Vi
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetOpenDataCatalogue Describe the open data
+	// (GET /catalogue.jsonld)
+	GetOpenDataCatalogue(ctx context.Context, request GetOpenDataCatalogueRequestObject) (GetOpenDataCatalogueResponseObject, error)
 	// GetCommand What became of a command
 	// (GET /commands/{key})
 	GetCommand(ctx context.Context, request GetCommandRequestObject) (GetCommandResponseObject, error)
@@ -15202,6 +17042,18 @@ type StrictServerInterface interface {
 	// CreateMethod Create a method and start its process
 	// (POST /methods)
 	CreateMethod(ctx context.Context, request CreateMethodRequestObject) (CreateMethodResponseObject, error)
+	// GetMethodFeed Follow a search
+	// (GET /methods.atom)
+	GetMethodFeed(ctx context.Context, request GetMethodFeedRequestObject) (GetMethodFeedResponseObject, error)
+	// ExportMethodsCsv Export methods as CSV
+	// (GET /methods.csv)
+	ExportMethodsCsv(ctx context.Context, request ExportMethodsCsvRequestObject) (ExportMethodsCsvResponseObject, error)
+	// ExportMethodsJsonl Export methods as JSON lines
+	// (GET /methods.jsonl)
+	ExportMethodsJsonl(ctx context.Context, request ExportMethodsJsonlRequestObject) (ExportMethodsJsonlResponseObject, error)
+	// ExportMethodsXlsx Export methods as an Excel workbook
+	// (GET /methods.xlsx)
+	ExportMethodsXlsx(ctx context.Context, request ExportMethodsXlsxRequestObject) (ExportMethodsXlsxResponseObject, error)
 	// CompareMethods Put two to four methods side by side
 	// (GET /methods/compare)
 	CompareMethods(ctx context.Context, request CompareMethodsRequestObject) (CompareMethodsResponseObject, error)
@@ -15373,6 +17225,15 @@ type StrictServerInterface interface {
 	// UpdateSteeringGroup Change a steering group and its roster
 	// (PATCH /steering-groups/{id})
 	UpdateSteeringGroup(ctx context.Context, request UpdateSteeringGroupRequestObject) (UpdateSteeringGroupResponseObject, error)
+	// ExportStudiesCsv Export studies as CSV
+	// (GET /studies.csv)
+	ExportStudiesCsv(ctx context.Context, request ExportStudiesCsvRequestObject) (ExportStudiesCsvResponseObject, error)
+	// ExportStudiesJsonl Export studies as JSON lines
+	// (GET /studies.jsonl)
+	ExportStudiesJsonl(ctx context.Context, request ExportStudiesJsonlRequestObject) (ExportStudiesJsonlResponseObject, error)
+	// ExportStudiesXlsx Export studies as an Excel workbook
+	// (GET /studies.xlsx)
+	ExportStudiesXlsx(ctx context.Context, request ExportStudiesXlsxRequestObject) (ExportStudiesXlsxResponseObject, error)
 	// ListTasks What waits for the caller, why, and by when
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
@@ -15442,6 +17303,30 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// GetOpenDataCatalogue operation middleware
+func (sh *strictHandler) GetOpenDataCatalogue(ctx *gin.Context) {
+	var request GetOpenDataCatalogueRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOpenDataCatalogue(ctx, request.(GetOpenDataCatalogueRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOpenDataCatalogue")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOpenDataCatalogueResponseObject); ok {
+		if err := validResponse.VisitGetOpenDataCatalogueResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // GetCommand operation middleware
@@ -16665,6 +18550,110 @@ func (sh *strictHandler) CreateMethod(ctx *gin.Context, params CreateMethodParam
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateMethodResponseObject); ok {
 		if err := validResponse.VisitCreateMethodResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetMethodFeed operation middleware
+func (sh *strictHandler) GetMethodFeed(ctx *gin.Context, params GetMethodFeedParams) {
+	var request GetMethodFeedRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMethodFeed(ctx, request.(GetMethodFeedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMethodFeed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetMethodFeedResponseObject); ok {
+		if err := validResponse.VisitGetMethodFeedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportMethodsCsv operation middleware
+func (sh *strictHandler) ExportMethodsCsv(ctx *gin.Context, params ExportMethodsCsvParams) {
+	var request ExportMethodsCsvRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportMethodsCsv(ctx, request.(ExportMethodsCsvRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportMethodsCsv")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportMethodsCsvResponseObject); ok {
+		if err := validResponse.VisitExportMethodsCsvResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportMethodsJsonl operation middleware
+func (sh *strictHandler) ExportMethodsJsonl(ctx *gin.Context, params ExportMethodsJsonlParams) {
+	var request ExportMethodsJsonlRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportMethodsJsonl(ctx, request.(ExportMethodsJsonlRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportMethodsJsonl")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportMethodsJsonlResponseObject); ok {
+		if err := validResponse.VisitExportMethodsJsonlResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportMethodsXlsx operation middleware
+func (sh *strictHandler) ExportMethodsXlsx(ctx *gin.Context, params ExportMethodsXlsxParams) {
+	var request ExportMethodsXlsxRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportMethodsXlsx(ctx, request.(ExportMethodsXlsxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportMethodsXlsx")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportMethodsXlsxResponseObject); ok {
+		if err := validResponse.VisitExportMethodsXlsxResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -18678,6 +20667,84 @@ func (sh *strictHandler) UpdateSteeringGroup(ctx *gin.Context, id SteeringGroupK
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UpdateSteeringGroupResponseObject); ok {
 		if err := validResponse.VisitUpdateSteeringGroupResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportStudiesCsv operation middleware
+func (sh *strictHandler) ExportStudiesCsv(ctx *gin.Context, params ExportStudiesCsvParams) {
+	var request ExportStudiesCsvRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportStudiesCsv(ctx, request.(ExportStudiesCsvRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportStudiesCsv")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportStudiesCsvResponseObject); ok {
+		if err := validResponse.VisitExportStudiesCsvResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportStudiesJsonl operation middleware
+func (sh *strictHandler) ExportStudiesJsonl(ctx *gin.Context, params ExportStudiesJsonlParams) {
+	var request ExportStudiesJsonlRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportStudiesJsonl(ctx, request.(ExportStudiesJsonlRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportStudiesJsonl")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportStudiesJsonlResponseObject); ok {
+		if err := validResponse.VisitExportStudiesJsonlResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportStudiesXlsx operation middleware
+func (sh *strictHandler) ExportStudiesXlsx(ctx *gin.Context, params ExportStudiesXlsxParams) {
+	var request ExportStudiesXlsxRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportStudiesXlsx(ctx, request.(ExportStudiesXlsxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportStudiesXlsx")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportStudiesXlsxResponseObject); ok {
+		if err := validResponse.VisitExportStudiesXlsxResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

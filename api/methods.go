@@ -4,32 +4,12 @@ import (
 	"context"
 
 	"github.com/fasemodel/fasemodel/internal/app"
-	"github.com/fasemodel/fasemodel/internal/catalogue"
-	"github.com/fasemodel/fasemodel/internal/lifecycle"
-	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
 // ListMethods searches methods.
 func (s *Server) ListMethods(ctx context.Context, request ListMethodsRequestObject) (ListMethodsResponseObject, error) {
 	asked := request.Params
-	found, err := s.app.Methods(ctx, callerOf(ctx), app.MethodFilter{
-		Text:         given(asked.Q),
-		Phases:       words[phasemodel.PhaseID](asked.Phase),
-		Statuses:     words[lifecycle.Status](asked.Status),
-		EvidenceMin:  given(asked.EvidenceMin),
-		Verdicts:     words[lifecycle.Verdict](asked.Verdict),
-		TargetGroups: words[catalogue.Code](asked.TargetGroup),
-		AgeGroups:    words[catalogue.Code](asked.AgeGroup),
-		Themes:       words[catalogue.Code](asked.Theme),
-		Goals:        asked.Goal,
-		Origins:      words[catalogue.Code](asked.Origin),
-		Owners:       asked.Owner,
-		Programmes:   asked.Programme,
-		LegalBasis:   asked.LegalBasis,
-		MethodTypes:  words[catalogue.Code](asked.MethodType),
-		CostMax:      asked.CostMax,
-		CostUnit:     catalogue.Code(given(asked.CostUnit)),
-	}, app.MethodSort(given(asked.Sort)), page(asked.Limit, asked.Cursor))
+	found, err := s.app.Methods(ctx, callerOf(ctx), filtersOfList(asked).filter(), app.MethodSort(given(asked.Sort)), page(asked.Limit, asked.Cursor))
 	if err != nil {
 		return nil, err
 	}

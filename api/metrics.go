@@ -20,8 +20,10 @@ func metered(registry prometheus.Registerer) (gin.HandlerFunc, error) {
 	}
 	return func(c *gin.Context) {
 		began := time.Now()
+		defer func() { // also where the connection is cut
+			took.WithLabelValues(c.Request.Method, c.FullPath(), strconv.Itoa(c.Writer.Status())).
+				Observe(time.Since(began).Seconds())
+		}()
 		c.Next()
-		took.WithLabelValues(c.Request.Method, c.FullPath(), strconv.Itoa(c.Writer.Status())).
-			Observe(time.Since(began).Seconds())
 	}, nil
 }

@@ -72,11 +72,12 @@ func refuse(c *gin.Context, logger *slog.Logger, err error) {
 	writeProblem(c, failed, statusOf(failed.Kind))
 }
 
-// writeProblem writes a problem in the caller's language. It is the only writer of problems.
+// writeProblem writes a problem in the caller's language. It is the only writer of problems. Where an answer has begun
+// it cuts the connection: what is not whole must not end as if it were.
 func writeProblem(c *gin.Context, failed *fault.Error, status int) {
 	c.Abort()
 	if c.Writer.Written() {
-		return
+		panic(http.ErrAbortHandler)
 	}
 	language := languageOf(c.Request)
 	problem := problemOf(failed, status, language)

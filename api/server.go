@@ -15,13 +15,16 @@ import (
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/opendata"
 )
 
 // Server answers the operations of the contract, a file for each subject. Its handlers are thin: they read
 // the request, ask a use case, and write what it gives.
 type Server struct {
-	app     *app.App
-	version string
+	app      *app.App
+	version  string
+	openData opendata.Publication
+	places   chan struct{} // those of downloads that are taken
 }
 
 // Parts is what the API is made of.
@@ -35,6 +38,8 @@ type Parts struct {
 	Metrics prometheus.Registerer
 	// Version is that of the program.
 	Version string
+	// OpenData is what is said of this installation to those who use its data.
+	OpenData opendata.Publication
 }
 
 // handlerOf puts a server behind the router, its admission and its pages.
@@ -112,15 +117,18 @@ func notReadable(err error) error {
 		"The request cannot be read.").Because(err)
 }
 
-// logged writes one line for each request. It holds the route and never the address as it was sent, whose
-// query may hold text, and no header.
+// logged writes one line for each request, also where the connection was cut. It holds the route and never the address
+// as it was sent, whose query may hold text, and no header.
 func logged(logger *slog.Logger) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		began := time.Now()
+		began, cut := time.Now(), true
+		defer func() {
+			logger.InfoContext(c.Request.Context(), "request", "method", c.Request.Method, "route", c.FullPath(),
+				"status", c.Writer.Status(), "bytes", max(c.Writer.Size(), 0), "took", time.Since(began),
+				"client", c.ClientIP(), "cut", cut)
+		}()
 		c.Next()
-		logger.InfoContext(c.Request.Context(), "request", "method", c.Request.Method, "route", c.FullPath(),
-			"status", c.Writer.Status(), "bytes", max(c.Writer.Size(), 0), "took", time.Since(began),
-			"client", c.ClientIP())
+		cut = false
 	}
 }
 

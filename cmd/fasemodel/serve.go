@@ -10,6 +10,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/api"
 	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/opendata"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
@@ -33,7 +34,11 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	handler, err := api.Handler(ctx, api.Parts{
 		App: p.app, Bearer: auth.NewBearer(p.config.Issuer, p.config.Audience), Logger: p.logger,
-		TrustedProxies: p.config.TrustedProxies, Metrics: p.metrics, Version: version(),
+		TrustedProxies: p.config.TrustedProxies, Metrics: p.metrics, Version: version(), OpenData: opendata.Publication{
+			Address: p.config.Address(), Licence: p.config.DataLicence, Publisher: opendata.Publisher{
+				Name: p.config.Publisher.Name, Page: p.config.Publisher.URL, Email: p.config.Publisher.Email,
+			},
+		},
 	})
 	if err != nil {
 		return err

@@ -70,6 +70,8 @@ func reading(operation string) (Access, bool) {
 		"listDocuments", "getDocument", "getDocumentContent",
 		"listPhaseModels", "getPhaseModel", "comparePhaseModels", "listProgrammes", "getProgramme",
 		"listOrganisations", "getOrganisation", "getVocabulary",
+		"exportMethodsCsv", "exportMethodsXlsx", "exportMethodsJsonl",
+		"exportStudiesCsv", "exportStudiesXlsx", "exportStudiesJsonl", "getMethodFeed", "getOpenDataCatalogue",
 		"getHealth", "getReadiness", "getContract":
 		return Access{Public: true}, true
 	case "getMe", "listTasks", "getCommand", "listInterestRegistrations":

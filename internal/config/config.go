@@ -31,6 +31,15 @@ type Config struct {
 	// AdminSubjects are the subjects that hold the role admin from the first start on.
 	AdminSubjects []string `env:"FASEMODEL_ADMIN_SUBJECTS"`
 
+	// PublicURL is where the installation is reached from outside, for the addresses in feeds and records; empty: where
+	// it listens.
+	PublicURL string `env:"FASEMODEL_PUBLIC_URL"`
+	// Publisher answers for the open data.
+	Publisher Publisher `envPrefix:"FASEMODEL_PUBLISHER_"`
+	// DataLicence is the address of the licence of the open data: CC BY 4.0, by its name in the EU's list, which data
+	// portals recognise. Public data are free to use, and who uses them says where they come from.
+	DataLicence string `env:"FASEMODEL_DATA_LICENCE" envDefault:"http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"`
+
 	// AnswerWithin is how long a caller waits for a command before the answer is 202.
 	AnswerWithin time.Duration `env:"FASEMODEL_ANSWER_WITHIN" envDefault:"5s"`
 	// StopWithin is how long a stop waits for what is under way.
@@ -51,6 +60,25 @@ type SMTP struct {
 	From     string `env:"FROM" envDefault:"fasemodel@localhost"`
 	// Plain allows a server without TLS, for a server on the same machine.
 	Plain bool `env:"PLAIN"`
+}
+
+// Publisher is the organisation that publishes the open data.
+type Publisher struct {
+	Name  string `env:"NAME" envDefault:"fasemodel"`
+	URL   string `env:"URL"`
+	Email string `env:"EMAIL"` // where questions about the data go
+}
+
+// Address is where the installation is reached from outside, without a slash at its end.
+func (c Config) Address() string {
+	if c.PublicURL != "" {
+		return strings.TrimRight(c.PublicURL, "/")
+	}
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil || host == "" || net.ParseIP(host).IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 // secrets may be given as a file.
@@ -110,6 +138,17 @@ func (c Config) validate() error {
 			problems = append(problems, errors.New("OIDC_ISSUER: must be https except on loopback"))
 		}
 	}
+	for name, address := range map[string]string{
+		"FASEMODEL_PUBLIC_URL": c.PublicURL, "FASEMODEL_PUBLISHER_URL": c.Publisher.URL,
+		"FASEMODEL_DATA_LICENCE": c.DataLicence,
+	} {
+		if !webAddress(address) {
+			problems = append(problems, fmt.Errorf("%s: not an address that begins with http:// or https://", name))
+		}
+	}
+	if c.Publisher.Email != "" && !strings.Contains(c.Publisher.Email, "@") {
+		problems = append(problems, errors.New("FASEMODEL_PUBLISHER_EMAIL: not an address of mail"))
+	}
 	if (c.Deployment == "") != (c.BuildID == "") {
 		problems = append(problems, errors.New("FASEMODEL_DEPLOYMENT and FASEMODEL_BUILD_ID belong together"))
 	}
@@ -117,6 +156,12 @@ func (c Config) validate() error {
 		problems = append(problems, errors.New("FASEMODEL_ANSWER_WITHIN and FASEMODEL_STOP_WITHIN must be more than 0"))
 	}
 	return errors.Join(problems...)
+}
+
+// webAddress tells whether a text is the address of something on the web, or says nothing.
+func webAddress(text string) bool {
+	address, err := url.Parse(text)
+	return text == "" || err == nil && address.Host != "" && (address.Scheme == "http" || address.Scheme == "https")
 }
 
 func loopback(host string) bool {

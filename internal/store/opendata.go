@@ -43,14 +43,57 @@ func (s *Store) EachMethod(
 				return err
 			}
 			for _, row := range rows {
-				hit := Hit{Method: row.Row.method(), Phase: row.SeenPhase, Status: row.SeenStatus, Inside: row.Inside}
-				if err := each(OpenMethod{hit, provisional[row.Row.ID]}); err != nil {
+				if err := each(OpenMethod{row.hit(), provisional[row.Row.ID]}); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	})
+}
+
+// ChangedMethod is a method with the latest instant at which what the public knows of it changed: its content, its
+// evidence or a published decision, or that it became public.
+type ChangedMethod struct {
+	Hit
+
+	Changed time.Time
+}
+
+type changedRow struct {
+	Row     hitRow `gorm:"embedded"`
+	Changed time.Time
+}
+
+// Latest gives those of the methods that a search finds which changed last, newest change first.
+func (s *Store) Latest(ctx context.Context, seen Visibility, filter Filter, limit int) ([]ChangedMethod, error) {
+	q := searchQuery(seen, filter)
+	q.values["limit"] = limit
+	rows, err := readAll[changedRow](ctx, s, q.latest(), q.values)
+	if err != nil {
+		return nil, err
+	}
+	changed := make([]ChangedMethod, 0, len(rows))
+	for _, row := range rows {
+		changed = append(changed, ChangedMethod{row.Row.hit(), row.Changed})
+	}
+	return changed, nil
+}
+
+// latest reads the rows that changed last.
+func (q *query) latest() string {
+	var more []string
+	if q.priced {
+		more = append(more, affordable)
+	}
+	return seenMethods + `
+	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside, found.price, greatest(m.updated_at,
+			m.published_at, (SELECT max(e.at) FROM evidence_levels e WHERE e.method_id = m.id),
+			(SELECT max(b.at) FROM publications b WHERE b.method_id = m.id)) AS changed
+	FROM found JOIN methods m ON m.id = found.id
+		JOIN organisations o ON o.id = m.owner_id JOIN programmes p ON p.id = m.programme_id
+	WHERE ` + q.condition(more...) + `
+	ORDER BY changed DESC, m.id LIMIT @limit`
 }
 
 // OpenStudy is a study with the slug of its method.
@@ -88,6 +131,11 @@ func (s *Store) EachStudy(ctx context.Context, seen Visibility, filter Filter, e
 			return nil
 		})
 	})
+}
+
+// hit gives a row as what was found.
+func (r hitRow) hit() Hit {
+	return Hit{Method: r.Row.method(), Phase: r.SeenPhase, Status: r.SeenStatus, Inside: r.Inside}
 }
 
 // OpenSpan says of the open data when what they hold was written.

@@ -35,6 +35,7 @@ type observations struct {
 	// digits, and so does what a study with nearly all the weight leaves to the others.
 	origin float64
 	w      []float64 // room for the weights of one fit
+	equal  fit       // with equal effects, which is τ² = 0
 }
 
 // observe takes points that are usable.
@@ -62,6 +63,7 @@ func observe(points []Point, covariate []float64) observations {
 			o.x = append(o.x, covariate[at])
 		}
 	}
+	o.equal = o.at(0)
 	return o
 }
 
@@ -129,14 +131,14 @@ func traces(w []float64, sum float64) (trP, trPP float64) {
 		before, before2 = before+wi, before2+wi*wi
 	}
 	after := 0.0
-	for i := len(w) - 1; i >= 0; i-- {
-		before -= w[i]
+	for i, wi := range slices.Backward(w) {
+		before -= wi
 		if i == 0 {
 			before = 0
 		}
-		rest := w[i] * (before + after) / sum
+		rest := wi * (before + after) / sum
 		trPP += rest * rest
-		after += w[i]
+		after += wi
 	}
 	return 2 * crossed / sum, trPP + 2*crossed2/(sum*sum)
 }
@@ -161,10 +163,15 @@ func (o observations) line(f *fit, meanX, meanY float64) {
 
 // logLikelihood of τ², restricted or not, without its constant.
 func (o observations) logLikelihood(tau2 float64, f fit, restricted bool) float64 {
-	l := f.rss
+	// The variances are multiplied while that is a number: a logarithm of each is what takes time.
+	l, product := f.rss, 1.0
 	for _, v := range o.v {
-		l += math.Log(v + tau2)
+		product *= v + tau2
+		if product > 1e200 || product < 1e-200 {
+			l, product = l+math.Log(product), 1
+		}
 	}
+	l += math.Log(product)
 	if restricted {
 		l += f.logDet
 	}

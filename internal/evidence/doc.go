@@ -1,8 +1,8 @@
 // Package evidence reads a method's studies and says at which level its effect is documented, what the
 // verdict is, and why, rule by rule.
 //
-// It is pure: it imports the standard library, fault and i18n, and nothing it computes depends on the
-// order in which studies are given.
+// It is pure: it imports the standard library, gonum's distributions, fault and i18n, and nothing it computes
+// depends on the order in which studies are given.
 //
 // # How a study counts
 //
@@ -21,11 +21,20 @@
 //
 // # What is decided here, where the rules leave it open
 //
-// Nothing is pooled here. "Pooled primary effect adverse" is therefore read from registered reviews: more
-// of them adverse than favourable. "Most conclusive controlled samples adverse" is more than half of
-// those that are favourable, adverse or both. "The interval excludes the smallest important effect"
-// asks that at least one controlled sample's intervals lie wholly short of it in the better direction, and
-// that no controlled sample's estimate reaches it. The smallest important effect is a stated parameter per
-// scale ([Parameters]) or stated with the outcome; ratios are not converted to standardised differences.
-// A review without an answer makes the verdict inconclusive rather than unknown.
+// "Pooled primary effect adverse" holds when the effect of an outcome that counts, pooled over at least
+// two controlled samples by REML with the Wald interval, is adverse and no other is favourable; and, for
+// what is not registered study by study, when more registered reviews are adverse than favourable. "Most
+// conclusive controlled samples adverse" is more than half of those that are favourable, adverse or both.
+// "The interval excludes the smallest important effect" asks that all pooled intervals lie wholly short of
+// it in the better direction, or at least one controlled sample's do and no controlled sample's estimate
+// reaches it. The smallest important effect is a stated parameter per scale ([Parameters]) or stated with
+// the outcome; ratios are not converted to standardised differences. A review without an answer makes the
+// verdict inconclusive rather than unknown.
+//
+// # How effects are pooled
+//
+// [Synthesise] computes the effects of one outcome on the scale where no effect is 0, turns them to one direction,
+// aggregates several of one sample, and fits every model of [Methods] with every test of [Tests]. What cannot be
+// pooled is named with its reason. [Pool], [PoolTables], [Regress], [EggerTest] and [AggregatePoints] are the
+// computations behind it, and each names the source of its formula. No result holds NaN or infinity.
 package evidence

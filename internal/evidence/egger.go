@@ -21,7 +21,7 @@ const fewestForEgger = 10
 
 // EggerTest tests for a small-study effect. It refuses fewer than ten points, and points that all have the same
 // variance.
-func EggerTest(points []Point) (Egger, error) {
+func EggerTest(points []Point) (Egger, *Refusal) {
 	if len(points) < fewestForEgger {
 		return Egger{}, refuseModel("", "", codeTooFewForEgger)
 	}
@@ -30,12 +30,12 @@ func EggerTest(points []Point) (Egger, error) {
 		errors[i] = math.Sqrt(p.Variance)
 	}
 	// With the weights 1/v the test of Knapp and Hartung is ordinary weighted regression.
-	classic, err := Regress(points, errors, EqualEffects, KnappHartung)
-	if err != nil {
-		return Egger{}, err
+	classic, refusal := Regress(points, errors, EqualEffects, KnappHartung)
+	if refusal != nil {
+		return Egger{}, refusal
 	}
 	egger := Egger{K: len(points), Classic: classic.Slope, Limit: classic.Intercept}
-	if mixed, err := Regress(points, errors, RestrictedML, Wald); err == nil {
+	if mixed, refusal := Regress(points, errors, RestrictedML, Wald); refusal == nil {
 		egger.Mixed = &mixed.Slope
 	}
 	return egger, nil

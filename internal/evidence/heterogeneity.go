@@ -7,7 +7,7 @@ func (m *Model) heterogeneity(o observations) {
 	if df < 1 {
 		return
 	}
-	m.Q = o.at(0).rss
+	m.Q = o.equal.rss
 	m.QP = chiSquaredP(m.Q, df)
 	if m.Method == EqualEffects {
 		m.H2, m.I2 = m.Q/df, inconsistencyOfQ(m.Q, df)
@@ -38,7 +38,7 @@ func inconsistencyOfQ(q, df float64) float64 {
 // τ² = 0 would make the studies agree more than chance allows, so that the interval is empty.
 func (o observations) qProfile() (low, high float64, known bool) {
 	upper, lower := chiSquaredQuantile(1-upperTail, o.df()), chiSquaredQuantile(upperTail, o.df())
-	if o.at(0).rss < lower {
+	if o.equal.rss < lower {
 		return 0, 0, false
 	}
 	low, err := o.whereQIs(upper)

@@ -56,8 +56,8 @@ func (s Synthesis) pool(studies []SynthesisStudy) (Model, bool) {
 	if len(studies) == 1 {
 		method, test = EqualEffects, Wald
 	}
-	model, err := Pool(pointsOf(studies), method, test)
-	return model.onScale(s.Scale), err == nil
+	model, refusal := Pool(pointsOf(studies), method, test)
+	return model.onScale(s.Scale), refusal == nil
 }
 
 func (s *Synthesis) leaveOneOut() {

@@ -2,10 +2,10 @@ package evidence
 
 import "math"
 
-// Pool fits one model to independent effects. A [*Refusal] as error says why it cannot be fitted: no points, a point
-// that is not [Point.Usable], Knapp-Hartung with one point or with effects that are all the same, or an
+// Pool fits one model to independent effects. It refuses no points, a point that is not [Point.Usable], one point
+// by anything but equal effects with the Wald test, Knapp-Hartung with effects that are all the same, and an
 // iteration that does not settle. [MantelHaenszel] and [Peto] need counts: see [PoolTables].
-func Pool(points []Point, method Method, test Test) (Model, error) {
+func Pool(points []Point, method Method, test Test) (Model, *Refusal) {
 	if refusal := poolable(points, method, test); refusal != nil {
 		return Model{}, refusal
 	}

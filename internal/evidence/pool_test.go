@@ -27,8 +27,8 @@ func somePoints(t *rapid.T, fewest int) []evidence.Point {
 }
 
 func pool(t require.TestingT, points []evidence.Point, method evidence.Method) evidence.Model {
-	model, err := evidence.Pool(points, method, evidence.Wald)
-	require.NoError(t, err)
+	model, refusal := evidence.Pool(points, method, evidence.Wald)
+	require.Nil(t, refusal)
 	return model
 }
 
@@ -47,9 +47,9 @@ func TestOrderOfPooledStudiesNeverMatters(t *testing.T) {
 		})
 		for _, method := range evidence.Methods() {
 			for _, test := range evidence.Tests() {
-				want, err := evidence.Pool(points, method, test)
+				want, refusal := evidence.Pool(points, method, test)
 				got, other := evidence.Pool(shuffled, method, test)
-				require.Equal(t, err, other)
+				require.Equal(t, refusal, other)
 				require.Equal(t, want, got, "to the last bit")
 			}
 		}
@@ -229,28 +229,27 @@ func TestRegressionRecoversALine(t *testing.T) {
 			})
 			covariate = append(covariate, x)
 		}
-		r, err := evidence.Regress(points, covariate, evidence.RestrictedML, evidence.Wald)
-		require.NoError(t, err)
+		r, refusal := evidence.Regress(points, covariate, evidence.RestrictedML, evidence.Wald)
+		require.Nil(t, refusal)
 		require.InDelta(t, slope, r.Slope.Estimate, 1e-9)
 		require.InDelta(t, intercept-slope*origin, r.Intercept.Estimate, 1e-5)
 		require.InDelta(t, 0, r.Tau2, 1e-9)
-		_, err = evidence.Regress(points[:2], covariate[:2], evidence.RestrictedML, evidence.Wald)
-		require.Error(t, err)
+		_, refusal = evidence.Regress(points[:2], covariate[:2], evidence.RestrictedML, evidence.Wald)
+		require.Equal(t, "too-few-studies", refusal.Code)
 	})
 }
 
 func TestTablesThatSayNothingAreRefused(t *testing.T) {
 	none := evidence.Counts{NTreatment: 10, NControl: 10}
-	for name, tables := range map[string][]evidence.Counts{
-		"no tables":           nil,
-		"nobody had it":       {none},
-		"nobody treated does": {{NTreatment: 10, NControl: 10, EventsControl: 3}},
+	oneSided := evidence.Counts{NTreatment: 10, NControl: 10, EventsControl: 3}
+	for code, tables := range map[string][]evidence.Counts{
+		"no-effects": nil, "unusable-effect": {none}, "not-finite": {oneSided},
 	} {
-		_, err := evidence.PoolTables(tables, evidence.OR, evidence.MantelHaenszel)
-		require.Error(t, err, name)
+		_, refusal := evidence.PoolTables(tables, evidence.OR, evidence.MantelHaenszel)
+		require.Equal(t, code, refusal.Code)
 	}
-	_, err := evidence.PoolTables([]evidence.Counts{{NTreatment: 9, NControl: 9, EventsControl: 3}}, evidence.OR, evidence.Peto)
-	require.NoError(t, err)
+	_, refusal := evidence.PoolTables([]evidence.Counts{oneSided}, evidence.OR, evidence.Peto)
+	require.Nil(t, refusal)
 }
 
 func BenchmarkSynthesise(b *testing.B) {

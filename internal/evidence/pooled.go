@@ -24,8 +24,8 @@ func (r reader) pool(controlled grouping) []pooledEffect {
 		if better == nil || len(samples) < 2 {
 			continue
 		}
-		model, err := Pool(pointsOf(samples), options.Method, options.Test)
-		if err != nil {
+		model, refusal := Pool(pointsOf(samples), options.Method, options.Test)
+		if refusal != nil {
 			continue
 		}
 		effect := g.read(model, *better, r.parameters)

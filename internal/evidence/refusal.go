@@ -1,10 +1,6 @@
 package evidence
 
-import (
-	"errors"
-
-	"github.com/fasemodel/fasemodel/internal/i18n"
-)
+import "github.com/fasemodel/fasemodel/internal/i18n"
 
 // The codes of what a synthesis refuses or notes.
 const (
@@ -20,20 +16,8 @@ const (
 	codeConstant       = "covariate-constant"
 )
 
-// Error lets a refusal be an error.
-func (r *Refusal) Error() string { return r.Code + ": " + r.Text.EN }
-
 func refuseModel(method Method, test Test, code string) *Refusal {
 	return &Refusal{Method: method, Test: test, Code: code, Text: refusalText(code)}
-}
-
-// refusalOf gives the refusal that an error of this package is.
-func refusalOf(err error) *Refusal {
-	var refusal *Refusal
-	if errors.As(err, &refusal) {
-		return refusal
-	}
-	return &Refusal{Code: codeNotFinite, Text: refusalText(codeNotFinite)}
 }
 
 func refusalText(code string) i18n.Text {

@@ -59,8 +59,8 @@ func (c Coefficient) finite() bool {
 // Regress fits effects on a covariate, given in the points' order, by weighted least squares with the weights
 // 1/(vᵢ + τ²) and τ² by the method (Raudenbush 2009; Viechtbauer 2010). It refuses fewer than three
 // points, a covariate that does not vary, and what [Pool] refuses.
-func Regress(points []Point, covariate []float64, method Method, test Test) (Regression, error) {
-	refuse := func(code string) (Regression, error) { return Regression{}, refuseModel(method, test, code) }
+func Regress(points []Point, covariate []float64, method Method, test Test) (Regression, *Refusal) {
+	refuse := func(code string) (Regression, *Refusal) { return Regression{}, refuseModel(method, test, code) }
 	if refusal := poolable(points, method, test); refusal != nil {
 		return Regression{}, refusal
 	}
@@ -97,7 +97,7 @@ func Regress(points []Point, covariate []float64, method Method, test Test) (Reg
 	r.Slope = coefficient(f.b1/spread, factor*f.c11/(spread*spread), df)
 	r.Intercept = coefficient(o.origin+f.b0-f.b1*shift, factor*(f.c00-2*shift*f.c01+shift*shift*f.c11), df)
 	r.QM, r.QMP = r.Slope.Statistic*r.Slope.Statistic, r.Slope.P
-	r.QE, r.QEDF = o.at(0).rss, int(o.df())
+	r.QE, r.QEDF = o.equal.rss, int(o.df())
 	r.QEP = chiSquaredP(r.QE, o.df())
 	if method == EqualEffects {
 		r.I2 = inconsistencyOfQ(r.QE, o.df())
@@ -144,9 +144,9 @@ func (s *Synthesis) regress(covariate Covariate) {
 		points = append(points, study.point())
 		values = append(values, *study.covariate)
 	}
-	regression, err := Regress(points, values, s.Method, s.Test)
-	if err != nil {
-		regression = Regression{Method: s.Method, Test: s.Test, K: len(points), Refusal: refusalOf(err)}
+	regression, refusal := Regress(points, values, s.Method, s.Test)
+	if refusal != nil {
+		regression = Regression{Method: s.Method, Test: s.Test, K: len(points), Refusal: refusal}
 	}
 	regression.Covariate, regression.LeftOut = covariate.Name, leftOut
 	s.Regression = &regression

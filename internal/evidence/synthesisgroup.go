@@ -62,9 +62,9 @@ func (s *Synthesis) fit() {
 	}
 	for _, method := range methods {
 		for _, test := range tests {
-			model, err := Pool(points, method, test)
-			if err != nil {
-				s.Refusals = append(s.Refusals, *refusalOf(err))
+			model, refusal := Pool(points, method, test)
+			if refusal != nil {
+				s.Refusals = append(s.Refusals, *refusal)
 				continue
 			}
 			s.Models = append(s.Models, model.onScale(s.Scale))
@@ -82,7 +82,7 @@ func (s *Synthesis) fit() {
 	s.leaveOneOut()
 	s.cumulate()
 	s.compareNordic()
-	if egger, err := EggerTest(points); err == nil {
+	if egger, refusal := EggerTest(points); refusal == nil {
 		s.Egger = &egger
 	}
 }

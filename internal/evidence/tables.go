@@ -4,9 +4,10 @@ import "math"
 
 // PoolTables pools 2×2 tables without τ² and without adding to empty cells: odds or risk ratios by Mantel & Haenszel
 // (1959), with the variance of Robins, Breslow & Greenland (1986) for odds and of Greenland & Robins (1985) for
-// risks; or odds ratios by Peto (Yusuf et al. 1985). A [*Refusal] as error says why it cannot be done.
-func PoolTables(tables []Counts, effectType EffectType, method Method) (Model, error) {
-	refuse := func(code string) (Model, error) { return Model{}, refuseModel(method, Wald, code) }
+// risks; or odds ratios by Peto (Yusuf et al. 1985). It refuses no tables, tables that say
+// nothing, and sums of which there is no logarithm.
+func PoolTables(tables []Counts, effectType EffectType, method Method) (Model, *Refusal) {
+	refuse := func(code string) (Model, *Refusal) { return Model{}, refuseModel(method, Wald, code) }
 	if len(tables) == 0 {
 		return refuse(codeNoEffects)
 	}
@@ -123,9 +124,9 @@ func (s *Synthesis) poolTables() {
 		methods = methods[:1]
 	}
 	for _, method := range methods {
-		model, err := PoolTables(tables, s.EffectType, method)
-		if err != nil {
-			s.Refusals = append(s.Refusals, *refusalOf(err))
+		model, refusal := PoolTables(tables, s.EffectType, method)
+		if refusal != nil {
+			s.Refusals = append(s.Refusals, *refusal)
 			continue
 		}
 		s.Models = append(s.Models, model.onScale(s.Scale))

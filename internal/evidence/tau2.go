@@ -25,14 +25,12 @@ func (o observations) tau2(method Method) (float64, error) {
 		return 0, nil
 	case DerSimonian:
 		// (Q − (k − p)) / tr(P) with the weights 1/v: DerSimonian & Laird (1986), eq. 8.
-		f := o.at(0)
-		return math.Max(0, (f.rss-o.df())/f.trP), nil
+		return math.Max(0, (o.equal.rss-o.df())/o.equal.trP), nil
 	case Hedges:
 		return math.Max(0, o.unweighted()), nil
 	case HunterSchmidt:
 		// (Q − k) / Σw: Hunter & Schmidt (1990); Viechtbauer (2005), eq. 11.
-		f := o.at(0)
-		return math.Max(0, (f.rss-float64(o.k()))/f.sumW), nil
+		return math.Max(0, (o.equal.rss-float64(o.k()))/o.equal.sumW), nil
 	case SidikJonkman:
 		return o.sidikJonkman(), nil
 	case PauleMandel:
@@ -121,24 +119,23 @@ func (o observations) crossing(f func(float64) float64) (float64, error) {
 
 // typicalVariance is Higgins & Thompson's (2002, eq. 9): what the sampling variances amount to together,
 // (k − p) / tr(P).
-func (o observations) typicalVariance() float64 { return o.df() / o.at(0).trP }
+func (o observations) typicalVariance() float64 { return o.df() / o.equal.trP }
 
-// likeliest maximises the likelihood, restricted or not, by Fisher scoring (Viechtbauer 2005, eqs. 13 and 15)
-// from the estimate of Hedges, with steps halved while they lead downhill. Where that does not settle, the
-// derivative's sign is bisected. The bound 0 is taken where it is likelier.
+// likeliest maximises the likelihood, restricted or not, by Fisher scoring (Viechtbauer 2005, eqs. 13 and 15), with
+// steps halved while they lead downhill. Where that does not settle, the derivative's sign is bisected. The
+// likelihood can have two tops when variances differ much, so the climb begins at the best of many values, and the
+// bound 0 is taken where it is likelier.
 func (o observations) likeliest(restricted bool) (float64, error) {
 	typical := o.typicalVariance()
-	tau2 := math.Max(0, o.unweighted())
-	f := o.at(tau2)
-	likelihood := o.logLikelihood(tau2, f, restricted)
+	tau2, f, likelihood := o.start(restricted)
 	for n := 0; ; n++ {
 		if n == maxIterations {
 			return o.turningPoint(restricted)
 		}
-		next, halvings := math.Max(0, tau2+f.step(restricted)), 0
+		next := math.Max(0, tau2+f.step(restricted))
 		g := o.at(next)
 		reached := o.logLikelihood(next, g, restricted)
-		for ; halvings < maxHalvings && reached < likelihood-rounding*math.Abs(likelihood); halvings++ {
+		for halvings := 0; halvings < maxHalvings && reached < likelihood-rounding*math.Abs(likelihood); halvings++ {
 			next = tau2 + (next-tau2)/2
 			g = o.at(next)
 			reached = o.logLikelihood(next, g, restricted)
@@ -149,15 +146,34 @@ func (o observations) likeliest(restricted bool) (float64, error) {
 			break
 		}
 	}
-	if none := o.at(0); o.logLikelihood(0, none, restricted) > likelihood {
+	if o.logLikelihood(0, o.equal, restricted) > likelihood {
 		return 0, nil
 	}
 	return tau2, nil
 }
 
+// start gives the likeliest of the estimate of Hedges and a grid, each value three times the last, from below the
+// smallest variance to above what the effects could vary by.
+func (o observations) start(restricted bool) (tau2 float64, f fit, likelihood float64) {
+	lowest, highest := math.Inf(1), math.Inf(-1)
+	for _, y := range o.y {
+		lowest, highest = math.Min(lowest, y), math.Max(highest, y)
+	}
+	tau2 = math.Max(0, o.unweighted())
+	f = o.at(tau2)
+	likelihood = o.logLikelihood(tau2, f, restricted)
+	for candidate := o.v[0] / 3; candidate < (highest-lowest)*(highest-lowest); candidate *= 3 {
+		g := o.at(candidate)
+		if reached := o.logLikelihood(candidate, g, restricted); reached > likelihood {
+			tau2, f, likelihood = candidate, g, reached
+		}
+	}
+	return tau2, f, likelihood
+}
+
 // turningPoint finds a maximum where the derivative is above 0 at 0, and refuses where it is not.
 func (o observations) turningPoint(restricted bool) (float64, error) {
-	if o.at(0).step(restricted) <= 0 {
+	if o.equal.step(restricted) <= 0 {
 		return 0, errNoConvergence
 	}
 	return o.crossing(func(t float64) float64 { return o.at(t).step(restricted) })

@@ -62,8 +62,7 @@ type Word struct {
 	Documents int
 }
 
-// LexemeWord is the word of the row that says in how many documents a lexeme is. It is no word that anybody types,
-// and has no EditKeys.
+// LexemeWord is the word of the row that says in how many documents a lexeme is. It is no word that anybody types.
 func LexemeWord(lexeme string) string { return lexemeMark + lexeme }
 
 const lexemeMark = "="

@@ -16,8 +16,9 @@ const (
 // word without one of its letters. Two words that are one insertion, deletion, substitution or exchange of
 // neighbours apart have a key in common (the deletion neighbourhood of Bocek et al. 2007). A further key stands
 // for the word typed on a keyboard without æ, ø and å. Words of fewer than four letters, long ones, numbers and
-// lexemes with a prefix have none. At most 36.
+// lexemes of laws and of English words have none; a LexemeWord has those of its lexeme. At most 36.
 func EditKeys(word string) []string {
+	word = strings.TrimPrefix(word, lexemeMark)
 	letters := []rune(word)
 	if len(letters) < minTypo || len(letters) > maxTypo || !slices.ContainsFunc(letters, unicode.IsLetter) ||
 		strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {

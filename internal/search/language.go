@@ -20,6 +20,9 @@ var irregularFile string
 //go:embed data/english-irregular.txt
 var englishIrregularFile string
 
+//go:embed data/successors.txt
+var successorsFile string
+
 // knowledge is what the package knows about Danish, read once from its data files and never changed.
 type knowledge struct {
 	stopwords map[string]bool
@@ -30,6 +33,8 @@ type knowledge struct {
 	compoundEndings []irregularEnding
 	// beginnings are the spellings with which a word begins a compound, with the word's stem.
 	beginnings map[string]string
+	// successors are the lexemes of the sections that replaced another, by its lexeme.
+	successors map[string][]string
 	// stems are those of the words that a compound can end with.
 	stems map[string]bool
 }
@@ -38,6 +43,7 @@ var language = sync.OnceValue(func() *knowledge {
 	k := &knowledge{
 		stopwords: map[string]bool{}, irregular: map[string]string{}, irregularStems: map[string]string{},
 		englishIrregular: map[string]string{}, beginnings: map[string]string{}, stems: map[string]bool{},
+		successors: map[string][]string{},
 	}
 	for _, line := range dataLines(stopwordsFile) {
 		for word := range strings.FieldsSeq(line) {
@@ -50,6 +56,13 @@ var language = sync.OnceValue(func() *knowledge {
 		k.englishIrregular[base] = base
 		for form := range strings.FieldsSeq(forms) {
 			k.englishIrregular[form] = base
+		}
+	}
+	for _, line := range dataLines(successorsFile) {
+		old, replaced, _ := strings.Cut(line, ">")
+		for key := range strings.FieldsSeq(replaced) {
+			old = lawMark + strings.TrimSpace(strings.TrimPrefix(old, lawMark))
+			k.successors[old] = append(k.successors[old], lawMark+key)
 		}
 	}
 	for _, line := range dataLines(partsFile) {

@@ -29,6 +29,14 @@ func (l law) lexeme() string {
 	}
 }
 
+// successors are the lexemes of the sections that replaced it.
+func (l law) successors() []string {
+	if l.act == "" && l.section != "" {
+		return language().successors[law{act: "serviceloven", section: l.section}.lexeme()]
+	}
+	return language().successors[l.lexeme()]
+}
+
 // lexemes are all that a document with this reference is found by.
 func (l law) lexemes() []string {
 	found := []string{l.lexeme()}
@@ -52,7 +60,8 @@ func lawOf(text string) law {
 // the social field.
 var acts = map[string]string{
 	"lov om social service": "serviceloven", "servicelov": "serviceloven", "sel": "serviceloven",
-	"barnets lov": "barnets-lov", "barnetslov": "barnets-lov", "barnetsloven": "barnets-lov", "bl": "barnets-lov",
+	"barnets lov": "barnets-lov", "barnelov": "barnets-lov", "barneloven": "barnets-lov",
+	"barnetslov": "barnets-lov", "barnetsloven": "barnets-lov", "bl": "barnets-lov",
 	"sul": "sundhedsloven", "rsl": "retssikkerhedsloven", "retssikkerhedslov": "retssikkerhedsloven",
 	"lov om retssikkerhed og administration": "retssikkerhedsloven", "fvl": "forvaltningsloven",
 	"offl": "offentlighedsloven", "lab": "beskæftigelsesindsatsloven",
@@ -121,6 +130,10 @@ func citations(text string, words []token) []cited {
 			act, to = actAfter(words, to)
 		}
 		found = append(found, cited{law: law{act: act, section: section}, from: actFrom, to: to})
+		for section, next, ok := enumerated(text, words, to); ok; section, next, ok = enumerated(text, words, to) {
+			found = append(found, cited{law: law{act: act, section: section}, from: next - 1, to: next})
+			to = next
+		}
 		free, i = to, to-1
 	}
 	return append(found, actsAlone(words, found)...)
@@ -157,6 +170,18 @@ func sectionAt(text string, words []token, at int) (section string, to int, ok b
 		to++
 	}
 	return digits + letter, afterParagraphs(words, to), true
+}
+
+// enumerated reads the further sections of "§§ 107 og 108", from the token after the first.
+func enumerated(text string, words []token, at int) (section string, to int, ok bool) {
+	if at < len(words) && (words[at].word == "og" || words[at].word == "samt" || words[at].word == "eller") {
+		at++
+	}
+	if at >= len(words) || at == 0 || strings.Contains(text[words[at-1].end:words[at].start], lawMark) {
+		return "", 0, false
+	}
+	digits, letter, ok := sectionNumber(words[at].word)
+	return digits + letter, at + 1, ok
 }
 
 // signBefore tells whether a § stands between a token and the one before.

@@ -2,8 +2,10 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -13,6 +15,7 @@ const (
 	worthRoot       = 0.8
 	worthSynonym    = 0.95 // times the synonym's weight
 	worthCompound   = 0.8
+	worthSuccessor  = 0.8
 	worthPrefix     = 0.6
 	worthCorrection = 0.8
 	worthNeighbour  = 0.5 // a frequent word that is nearly a very rare one
@@ -38,7 +41,19 @@ func Plan(wanted Wanted, lexicon Lexicon) Query {
 	for i := range p.reading.terms {
 		p.term(i)
 	}
+	p.query.Wider = telling(p.query.Wider)
 	return p.query
+}
+
+// telling are the groups that say something alone. What has nothing of a query but a word that is much more common
+// than its others is no hit: of "børn med ADHD", children alone.
+func telling(groups []Group) []Group {
+	const share = 0.5
+	rarest := 0.0
+	for _, g := range groups {
+		rarest = max(rarest, g.Rarity)
+	}
+	return slices.DeleteFunc(groups, func(g Group) bool { return g.Rarity < share*rarest })
 }
 
 // planner is a query while it is planned.
@@ -46,7 +61,7 @@ type planner struct {
 	reading   reading
 	documents int
 	counts    map[string]int // documents by lexeme
-	words     []Word         // sorted: the most frequent first
+	words     []Word         // words as people write them, the most frequent first
 	synonyms  map[string][]Synonym
 	query     Query
 }
@@ -58,9 +73,8 @@ func (p *planner) learn(lexicon Lexicon) {
 		}
 		// A lexeme that was found by one of its words only is in as many documents at least.
 		p.counts[row.Lexeme] = max(p.counts[row.Lexeme], row.Documents)
-		if row.Word != LexemeWord(row.Lexeme) {
-			p.words = append(p.words, row)
-		}
+		row.Word = strings.TrimPrefix(row.Word, lexemeMark)
+		p.words = append(p.words, row)
 	}
 	slices.SortFunc(p.words, func(a, b Word) int {
 		return cmp.Or(b.Documents-a.Documents, cmp.Compare(a.Word, b.Word), cmp.Compare(a.Lexeme, b.Lexeme))
@@ -81,15 +95,22 @@ func (p *planner) learn(lexicon Lexicon) {
 }
 
 func (p *planner) law(l lawReading) {
-	lexeme := l.law.lexeme()
-	if p.counts[lexeme] == 0 {
+	var found []Alternative
+	if lexeme := l.law.lexeme(); p.counts[lexeme] > 0 {
+		found = append(found, Alternative{Lexemes: []string{lexeme}, Worth: 1, Kind: KindLaw, Of: l.as})
+	}
+	for _, lexeme := range l.law.successors() {
+		if p.counts[lexeme] > 0 {
+			found = append(found, Alternative{
+				Lexemes: []string{lexeme}, Worth: worthSuccessor, Kind: KindLaw, Of: strings.TrimPrefix(lexeme, lawMark),
+			})
+		}
+	}
+	if len(found) == 0 {
 		p.query.Unknown = append(p.query.Unknown, l.as)
 		return
 	}
-	p.add(Group{
-		Word: l.as, Required: l.law.section != "",
-		Alternatives: []Alternative{{Lexemes: []string{lexeme}, Worth: 1, Kind: KindLaw, Of: l.as}},
-	})
+	p.add(Group{Word: l.as, Required: l.law.section != "", Alternatives: found})
 }
 
 func (p *planner) quote(q quoteReading) {
@@ -111,9 +132,12 @@ func (p *planner) term(at int) {
 	t := p.reading.terms[at]
 	known := p.asKnown(t)
 	meant := append(p.asSynonym(t.stem, worthSynonym), p.asPhrase(at)...)
+	if t.root != t.stem {
+		meant = append(meant, p.asSynonym(t.root, worthSynonym*worthRoot)...)
+	}
 	if len(known)+len(meant) > 0 {
 		whole := slices.Concat(known, meant, p.asWhole(t), p.asNeighbour(t))
-		p.addWith(Group{Word: t.as, Alternatives: whole}, p.asParts(t, whole))
+		p.addWith(Group{Word: t.as, Alternatives: whole}, p.asParts(t, t.parts, whole))
 		return
 	}
 	if found := p.asPrefix(at); len(found) > 0 {
@@ -121,7 +145,11 @@ func (p *planner) term(at int) {
 		return
 	}
 	corrected := p.asCorrection(t)
-	if groups := p.asParts(t, corrected); len(groups) > 0 {
+	parts := t.parts
+	if parts == nil {
+		parts = p.knownCut(t)
+	}
+	if groups := p.asParts(t, parts, corrected); len(groups) > 0 {
 		for _, g := range groups {
 			p.add(g)
 		}
@@ -247,13 +275,13 @@ func (p *planner) asCorrection(t term) []Alternative {
 			})
 		}
 	}
-	for key, rows := range p.synonyms {
-		if nearly(t.word, Fold(rows[0].Term)) || nearly(t.stem, key) {
+	for _, key := range slices.Sorted(maps.Keys(p.synonyms)) {
+		if nearly(t.word, Fold(p.synonyms[key][0].Term)) || nearly(t.stem, key) {
 			found = append(found, p.asSynonym(key, worthSynonym*worthCorrection)...)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Alternative) int {
-		return cmp.Or(sameStart(b.Of, t.word)-sameStart(a.Of, t.word), cmp.Compare(b.Worth, a.Worth), cmp.Compare(a.Of, b.Of))
+		return cmp.Or(cmp.Compare(b.Worth, a.Worth), sameStart(b.Of, t.word)-sameStart(a.Of, t.word))
 	})
 	return found
 }
@@ -276,17 +304,16 @@ func (p *planner) corrects(row Word, t term) bool {
 // asParts are the groups of a compound that the index does not have: one for each of its words. What stands for
 // the whole compound meets each of them. A word that is nearly a known one is taken apart only where it is known
 // to the last part.
-func (p *planner) asParts(t term, whole []Alternative) []Group {
-	parts := t.parts
-	if parts == nil {
-		parts = p.knownCut(t)
-	}
+func (p *planner) asParts(t term, parts []part, whole []Alternative) []Group {
 	if len(parts) < 2 || len(whole) > 0 && !p.allKnown(parts) {
 		return nil
 	}
 	var groups []Group
+	start := 0
 	for i, of := range parts {
 		var found []Alternative
+		piece := t.word[start : start+of.size]
+		start += of.size
 		if p.counts[of.stem] > 0 {
 			found = append(found, p.asPart(of.stem))
 		}
@@ -296,11 +323,30 @@ func (p *planner) asParts(t term, whole []Alternative) []Group {
 				found = append(found, p.asPart(within.stem))
 			}
 		}
+		if len(found) == 0 {
+			found = p.asCorrectedPart(t, piece)
+		}
 		if len(found) > 0 {
 			groups = append(groups, Group{Word: t.as, Alternatives: append(found, whole...)})
 		}
 	}
 	return groups
+}
+
+// asCorrectedPart is what a misspelt part of a compound was meant to be: the most frequent word.
+func (p *planner) asCorrectedPart(t term, piece string) []Alternative {
+	for _, row := range p.words {
+		for _, spelling := range spellingsOf(piece) {
+			if EditKeys(row.Word) == nil || EditKeys(spelling) == nil || !nearly(spelling, row.Word) {
+				continue
+			}
+			p.query.Corrections = append(p.query.Corrections, Correction{From: t.as, To: row.Word})
+			return []Alternative{{
+				Lexemes: []string{row.Lexeme}, Worth: worthCompound * worthCorrection, Kind: KindTypo, Of: row.Word,
+			}}
+		}
+	}
+	return nil
 }
 
 func (p *planner) asPart(lexeme string) Alternative {

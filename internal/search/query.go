@@ -45,8 +45,8 @@ type Synonym struct {
 // Query is a planned query. A query without groups is met by every document, or by none where it is Hopeless.
 type Query struct {
 	Groups []Group
-	// Wider are the groups of the last step: those of Groups, and for a compound those of its words. At most
-	// MaxGroups.
+	// Wider are the groups of the last step: those of Groups, for a compound those of its words, and without those
+	// that are much more common than the rarest of them. At most MaxGroups.
 	Wider []Group
 	// Title is the folded text as a whole, to be compared with FoldTitle of titles: an exact title comes first.
 	Title string
@@ -113,7 +113,7 @@ type Step struct {
 const Enough = 10
 
 // Steps are what is tried in turn: first all groups; where that gives fewer than Enough hits, all but one; then any
-// of them, with compounds taken apart into their words. Hits of a later step come after those of the steps before,
+// of the rarer ones, with compounds taken apart into their words. Hits of a later step come after those of the steps before,
 // and are shown as widened.
 func (q Query) Steps() []Step {
 	n := len(q.Groups)
@@ -121,7 +121,7 @@ func (q Query) Steps() []Step {
 	if n > 2 {
 		steps = append(steps, Step{Groups: q.Groups, Need: n - 1, Widened: true})
 	}
-	if len(q.Wider) > 1 {
+	if len(q.Wider) > 0 && len(q.Wider)+n > 2 {
 		steps = append(steps, Step{Groups: q.Wider, Need: 1, Widened: true})
 	}
 	return steps

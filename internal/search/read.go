@@ -155,6 +155,7 @@ func (w *Wanted) want() {
 	r := w.reading
 	for _, l := range r.laws {
 		w.lexemes(l.law.lexeme())
+		w.lexemes(l.law.successors()...)
 	}
 	for _, q := range r.quotes {
 		w.lexemes(q.stems...)
@@ -192,6 +193,7 @@ func (w *Wanted) wantTerm(t term) {
 		w.lexemes(t.english)
 	}
 	w.lexemes(partsOf(t.word)...)
+	w.Synonyms = append(w.Synonyms, t.root)
 	w.Synonyms = append(w.Synonyms, stemsOfParts(t.parts)...)
 	if t.parts == nil {
 		for _, pair := range cuts(t.word) {
@@ -202,6 +204,28 @@ func (w *Wanted) wantTerm(t term) {
 		w.Keys = append(w.Keys, EditKeys(t.word)...)
 		w.Keys = append(w.Keys, EditKeys(t.stem)...)
 	}
+	for _, misspelt := range t.doubtful() {
+		w.Keys = append(w.Keys, EditKeys(misspelt)...)
+	}
+}
+
+// doubtful are the spellings of those parts of a compound that are no words the package knows: with what links
+// them to the next part, and without.
+func (t term) doubtful() []string {
+	var spellings []string
+	start := 0
+	for _, of := range t.parts {
+		if !language().stems[of.stem] {
+			spellings = append(spellings, spellingsOf(t.word[start:start+of.size])...)
+		}
+		start += of.size
+	}
+	return spellings
+}
+
+// spellingsOf are the ways to read a piece of a compound: as it is, and without a letter that links it to the next.
+func spellingsOf(piece string) []string {
+	return []string{piece, strings.TrimSuffix(strings.TrimSuffix(piece, "s"), "e")}
 }
 
 // keyOf is the synonym key of neighbouring terms.

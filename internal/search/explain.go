@@ -1,0 +1,299 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
+
+// fragmentLength is how many bytes of a long field are shown about, cut at words.
+const fragmentLength = 220
+
+// Explain shows why a document is a hit of the query: the part of the field that says most of what was asked for,
+// with the words marked. The labels are shown in a language. Without anything to mark it is empty.
+func (q Query) Explain(d Document, language i18n.Language) Highlight {
+	best, most := Highlight{}, 0.0
+	for _, field := range fieldsOf(d, language) {
+		spans := q.Spans(field.text)
+		worth := worthOf(spans)
+		if worth > most {
+			best, most = Highlight{Field: field.name, Segments: fragment(field.text, spans), Because: because(spans)}, worth
+		}
+	}
+	return best
+}
+
+// Span is a part of a text that answers to a query.
+type Span struct {
+	Start, End int // bytes
+	// Word is what the user wrote, Kind how the part answers to it, Of the word it stands for.
+	Word string
+	Kind Kind
+	Of   string
+
+	worth  float64 // of the alternative
+	rarity float64 // of the group
+}
+
+// Spans are the words of a text that answer to the query, in order, each once with its best reason.
+func (q Query) Spans(text string) []Span {
+	words := tokens(text)
+	present := map[string]bool{}
+	lexemes := make([][]string, len(words))
+	for i, t := range words {
+		lexemes[i] = lexemesOf(t)
+		for _, lexeme := range lexemes[i] {
+			present[lexeme] = true
+		}
+	}
+	laws := citations(text, words)
+	for _, c := range laws {
+		for _, lexeme := range c.law.lexemes() {
+			present[lexeme] = true
+		}
+	}
+	var spans []Span
+	for i, t := range words {
+		if span, ok := q.spanOf(lexemes[i], present); ok {
+			span.Start, span.End = t.start, t.end
+			spans = append(spans, span)
+		}
+	}
+	for _, c := range laws {
+		if span, ok := q.spanOf(c.law.lexemes(), present); ok {
+			span.Start, span.End = withSign(text, words[c.from].start), words[c.to-1].end
+			spans = append(spans, span)
+		}
+	}
+	return withoutOverlaps(spans)
+}
+
+// withSign takes the § before a number into a span.
+func withSign(text string, start int) int {
+	before := strings.TrimRight(text[:start], " \u00a0")
+	for strings.HasSuffix(before, lawMark) {
+		before = strings.TrimSuffix(before, lawMark)
+		start = len(before)
+	}
+	return start
+}
+
+// lexemesOf are all lexemes that a word is found by.
+func lexemesOf(t token) []string {
+	stemmed := stem(t.word)
+	lexemes := append([]string{stemmed, root(stemmed)}, partsOf(t.word)...)
+	if english := englishStem(t.raw); english != "" && !language().stopwords[t.word] {
+		lexemes = append(lexemes, english)
+	}
+	return lexemes
+}
+
+// spanOf finds the best alternative that one of the lexemes belongs to and whose other lexemes are present.
+func (q Query) spanOf(lexemes []string, present map[string]bool) (best Span, found bool) {
+	const widened = 0.5 // what a group of the last step counts beside one of the query as it was written
+	for i, group := range slices.Concat(q.Groups, q.Wider) {
+		share := 1.0
+		if i >= len(q.Groups) {
+			share = widened
+		}
+		for _, alternative := range group.Alternatives {
+			if worth := share * alternative.Worth; worth > best.worth && alternative.touches(lexemes, present) {
+				best = Span{
+					Word: group.Word, Kind: alternative.Kind, Of: alternative.Of, worth: worth, rarity: group.Rarity,
+				}
+				found = true
+			}
+		}
+	}
+	return best, found
+}
+
+// touches tells whether one of the lexemes belongs to the alternative, and all of it is present.
+func (a Alternative) touches(lexemes []string, present map[string]bool) bool {
+	touched := false
+	for _, lexeme := range a.Lexemes {
+		if !present[lexeme] {
+			return false
+		}
+		touched = touched || slices.Contains(lexemes, lexeme)
+	}
+	return touched
+}
+
+func withoutOverlaps(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Or(a.Start-b.Start, b.End-a.End) })
+	var kept []Span
+	for _, span := range spans {
+		if len(kept) == 0 || span.Start >= kept[len(kept)-1].End {
+			kept = append(kept, span)
+		}
+	}
+	return kept
+}
+
+// worthOf says how much of the query the spans of a field answer to.
+func worthOf(spans []Span) float64 {
+	best := map[string]float64{}
+	for _, span := range spans {
+		best[span.Word] = max(best[span.Word], span.worth*span.rarity)
+	}
+	sum := 0.0
+	for _, worth := range best {
+		sum += worth
+	}
+	return sum
+}
+
+type field struct{ name, text string }
+
+// fieldsOf are the texts of a document in the order in which a reader is served by them.
+func fieldsOf(d Document, language i18n.Language) []field {
+	labels := make([]string, len(d.Labels))
+	for i, label := range d.Labels {
+		labels[i] = label.In(language)
+	}
+	other := make([]string, len(d.Labels))
+	for i, label := range d.Labels {
+		other[i] = label.In(otherThan(language))
+	}
+	return []field{
+		{"title", d.Title},
+		{"summary", d.Summary},
+		{"problem", d.Problem},
+		{"other_names", strings.Join(d.OtherNames, " · ")},
+		{"labels", strings.Join(labels, " · ")},
+		{"legal_basis", strings.Join(d.LegalBasis, " · ")},
+		{"components", strings.Join(d.Components, " · ")},
+		{"more", strings.Join(d.More, " · ")},
+		{"owner", d.Owner},
+		{"labels", strings.Join(other, " · ")},
+	}
+}
+
+func otherThan(language i18n.Language) i18n.Language {
+	if language == i18n.English {
+		return i18n.Danish
+	}
+	return i18n.English
+}
+
+// fragment cuts a text to the part with most of its marks, and marks them.
+func fragment(text string, spans []Span) []Segment {
+	start, end := window(text, spans)
+	var segments []Segment
+	add := func(text string, marked bool) {
+		if text != "" {
+			segments = append(segments, Segment{Text: text, Marked: marked})
+		}
+	}
+	at := start
+	if start > 0 {
+		add("… ", false)
+	}
+	for _, span := range spans {
+		if span.Start < start || span.End > end {
+			continue
+		}
+		add(text[at:span.Start], false)
+		add(text[span.Start:span.End], true)
+		at = span.End
+	}
+	add(text[at:end], false)
+	if end < len(text) {
+		add(" …", false)
+	}
+	return segments
+}
+
+// window is the part of a long text that shows the most spans, from the beginning of a word to the end of one.
+func window(text string, spans []Span) (start, end int) {
+	if len(text) <= fragmentLength {
+		return 0, len(text)
+	}
+	first, last, most := 0, 0, 0.0
+	for i := range spans {
+		worth := 0.0
+		for j := i; j < len(spans) && spans[j].End-spans[i].Start <= fragmentLength; j++ {
+			if worth += spans[j].worth; worth > most {
+				first, last, most = i, j, worth
+			}
+		}
+	}
+	room := (fragmentLength - (spans[last].End - spans[first].Start)) / 2
+	start, end = max(0, spans[first].Start-max(0, room)), min(len(text), spans[last].End+max(0, room))
+	return wordStart(text, start, spans[first].Start), wordEnd(text, end, spans[last].End)
+}
+
+// wordStart moves forward to the beginning of a word, no further than a limit.
+func wordStart(text string, at, limit int) int {
+	if at == 0 {
+		return 0
+	}
+	if space := strings.IndexByte(text[at:limit], ' '); space >= 0 {
+		return at + space + 1
+	}
+	return limit
+}
+
+// wordEnd moves back to the end of a word, no further than a limit.
+func wordEnd(text string, at, limit int) int {
+	if at == len(text) {
+		return at
+	}
+	if space := strings.LastIndexByte(text[limit:at], ' '); space >= 0 {
+		return limit + space
+	}
+	return limit
+}
+
+// because says in a sentence what the marked words have to do with what was written, where that is not plain to see.
+func because(spans []Span) i18n.Text {
+	var reasons []i18n.Text
+	for _, span := range spans {
+		reason := span.because()
+		if !reason.Empty() && !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+	}
+	const most = 3
+	var text i18n.Text
+	for i, reason := range reasons[:min(len(reasons), most)] {
+		if i > 0 {
+			text.DA += "; "
+			text.EN += "; "
+		}
+		text.DA += reason.DA
+		text.EN += reason.EN
+	}
+	return text
+}
+
+func (s Span) because() i18n.Text {
+	word, of := quoted(s.Word), quoted(s.Of)
+	switch s.Kind {
+	case KindSynonym:
+		return i18n.Text{DA: of + " er et synonym for " + word, EN: of + " is a synonym for " + word}
+	case KindTypo:
+		return i18n.Text{DA: of + " er rettet fra " + word, EN: of + " is corrected from " + word}
+	case KindPrefix:
+		return i18n.Text{DA: of + " begynder med " + word, EN: of + " begins with " + word}
+	case KindCompound:
+		return i18n.Text{DA: "ordene i " + word, EN: "the words of " + word}
+	case KindRoot:
+		return i18n.Text{DA: "i familie med " + word, EN: "of the same root as " + word}
+	default:
+		return i18n.Text{}
+	}
+}
+
+// quoted puts a word in quotes, shortened where it is long.
+func quoted(word string) string {
+	const longest = 60
+	if utf8.RuneCountInString(word) > longest {
+		word = string([]rune(word)[:longest]) + "…"
+	}
+	return "“" + word + "”"
+}

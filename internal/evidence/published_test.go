@@ -107,19 +107,21 @@ func pointsOf(tb testing.TB, dataset, measure string) []evidence.Point {
 	return points
 }
 
-// covariateOf gives the weeks before the expectancy was induced, of which Raudenbush counts three and more as
-// three, or the sessions a week.
-func covariateOf(tb testing.TB, dataset, name string) []float64 {
+// withCovariate gives the effects of the studies that have a covariate, and its values. Of weeks before the
+// expectancy was induced Raudenbush counts three and more as three.
+func withCovariate(tb testing.TB, dataset, measure, name string) (points []evidence.Point, values []float64) {
 	tb.Helper()
-	var values []float64
 	for _, row := range table(tb, dataset) {
+		if row[name] == "NA" {
+			continue
+		}
 		value := float(tb, row[name])
 		if name == "weeks" {
 			value = min(value, 3)
 		}
-		values = append(values, value)
+		points, values = append(points, pointOf(tb, row, measure)), append(values, value)
 	}
-	return values
+	return points, values
 }
 
 // figures names a model's numbers as the tables do.
@@ -161,8 +163,8 @@ func TestResultsEqualThePublishedOnes(t *testing.T) {
 		var got map[string]float64
 		switch {
 		case row["covariate"] != "":
-			regression, refusal := evidence.Regress(pointsOf(t, row["dataset"], row["measure"]),
-				covariateOf(t, row["dataset"], row["covariate"]), method, test)
+			points, values := withCovariate(t, row["dataset"], row["measure"], row["covariate"])
+			regression, refusal := evidence.Regress(points, values, method, test)
 			require.Nil(t, refusal, name)
 			got = regressionFigures(regression)
 		case method == evidence.MantelHaenszel, method == evidence.Peto:
@@ -197,4 +199,25 @@ func tolerance(tb testing.TB, row map[string]string) float64 {
 		return max(printed, 2e-4, 1e-4*math.Abs(float(tb, row["value"])))
 	}
 	return printed
+}
+
+func TestAggregatedSamplesEqualThePublishedOnes(t *testing.T) {
+	samples := map[string][]evidence.Point{}
+	for _, row := range table(t, "assink2016") {
+		samples[row["study"]] = append(samples[row["study"]], pointOf(t, row, "raw"))
+	}
+	published := table(t, "assink2016-aggregated")
+	require.Len(t, samples, len(published))
+	for _, row := range published {
+		got, _ := evidence.AggregatePoints(samples[row["study"]], 0.6)
+		require.InDelta(t, float(t, row["yi"]), got.Effect, 5e-7, row["study"])
+		require.InDelta(t, float(t, row["vi"]), got.Variance, 5e-7, row["study"])
+	}
+}
+
+func TestAsymmetryEqualsThePublishedOne(t *testing.T) {
+	// metafor test_misc_pub_bias.r, regtest of the log odds ratios.
+	egger, refusal := evidence.EggerTest(pointsOf(t, "egger2001", "or"))
+	require.Nil(t, refusal)
+	require.InDelta(t, -4.6686, egger.Mixed.Statistic, 2e-4)
 }

@@ -110,6 +110,19 @@ func TestLeavingAStudyOutIsPoolingTheOthers(t *testing.T) {
 	}
 }
 
+func TestTrialsWithoutAnyEventAreLeftOutAndThePublishedResultStands(t *testing.T) {
+	s := synthesise(t, plain, tabulated(t, "yusuf1985", evidence.OR, false)...)
+	for i, label := range []string{"Hutton", "Pitt", "Yusuf"} {
+		require.Equal(t, [2]string{label, "double-zero"}, [2]string{s.Excluded[i].Label, s.Excluded[i].Code})
+	}
+	// Yusuf et al. (1985) p. 107, as in metafor test_analysis_example_yusuf1985.r.
+	peto, found := s.Model(evidence.Peto, evidence.Wald)
+	require.True(t, found)
+	require.InDelta(t, 0.9332, peto.Ratio.Estimate, 5e-5)
+	require.InDelta(t, 0.7385, peto.Ratio.CILow, 5e-5)
+	require.InDelta(t, 1.1792, peto.Ratio.CIHigh, 5e-5)
+}
+
 func TestRegressionOnACovariateOfTheStudies(t *testing.T) {
 	studies := tabulated(t, "landenberger2005", evidence.OR, true)
 	sessions := map[string]float64{}

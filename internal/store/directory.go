@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -18,7 +19,7 @@ func (s *Store) FindOrganisations(
 		WHERE (cardinality(CAST(@kinds AS text[])) = 0 OR o.kind = ANY (CAST(@kinds AS text[])))
 			AND o.name ILIKE ALL (CAST(@words AS text[])) `, "o", organisationColumns,
 		func(o Organisation) namePosition { return namePosition{o.Name, string(o.ID)} },
-		sql.Named("kinds", listOf(kinds)), sql.Named("words", words(text)))
+		sql.Named("kinds", listOf(kinds)), sql.Named("words", patterns(text)))
 }
 
 // OrganisationsByID gives organisations by their ids; ids that none has are left out.
@@ -50,7 +51,7 @@ func (s *Store) FindPeople(
 					AND (cardinality(CAST(@programmes AS text[])) = 0 OR g.programme_id IS NULL
 						OR CAST(g.programme_id AS text) = ANY (CAST(@programmes AS text[]))))) `, "p", personColumns,
 		func(p Person) namePosition { return namePosition{p.Name, string(p.ID)} },
-		sql.Named("words", words(text)), sql.Named("roles", listOf(roles)), sql.Named("programmes", listOf(programmes)))
+		sql.Named("words", patterns(text)), sql.Named("roles", listOf(roles)), sql.Named("programmes", listOf(programmes)))
 }
 
 // RegistrationsOf lists a person's registrations of interests, newest first.
@@ -108,7 +109,7 @@ func (s *Store) RecusedFrom(ctx context.Context, person lifecycle.PersonID) ([]l
 func (s *Store) Provisional(ctx context.Context, ids []lifecycle.MethodID) (map[lifecycle.MethodID]bool, error) {
 	rows, err := readAll[lifecycle.MethodID](ctx, s, `
 		SELECT CAST(method_id AS text) FROM method_evidence
-		WHERE provisional AND CAST(method_id AS text) = ANY (?)`, listOf(ids))
+		WHERE provisional AND method_id = ANY (CAST(? AS uuid[]))`, listOf(ids))
 	if err != nil {
 		return nil, err
 	}
@@ -125,4 +126,19 @@ func (s *Store) ContentCommandOf(ctx context.Context, kind, request string) (lif
 	return readOne[lifecycle.CommandID](ctx, s, errCommandUnknown, `
 		SELECT CAST(id AS text) FROM commands WHERE kind = ? AND body_hash = decode(?, 'hex') AND outcome = 'done'
 		ORDER BY at DESC LIMIT 1`, kind, request)
+}
+
+// maxPatterns bounds the words of a text that are looked for one by one.
+const maxPatterns = 12
+
+// patterns takes a text apart into the patterns that each must occur.
+func patterns(text string) list[string] {
+	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+	made := list[string]{}
+	for word := range strings.FieldsSeq(text) {
+		if word = strings.Trim(word, `"`); word != "" && len(made) < maxPatterns {
+			made = append(made, "%"+escape.Replace(word)+"%")
+		}
+	}
+	return made
 }

@@ -48,6 +48,11 @@ type Process struct {
 	PublicPhase  phasemodel.PhaseID
 	PublicStatus lifecycle.Status
 	Evidence     lifecycle.Evidence // as the process has noted it
+	// PublicEvidence is what the public sees of it: the same, but while the owner is heard about a verdict of harm
+	// or of no effect, when it is what was shown before.
+	PublicEvidence lifecycle.Evidence
+	// HearingDue is when the open hearing of the owner ends at the latest; nil: none is open.
+	HearingDue   *time.Time
 	NextDeadline *time.Time
 }
 
@@ -73,6 +78,12 @@ func (m Method) Written() MethodContent {
 		written.Partners = append(written.Partners, Partnership{partner.Organisation.ID, partner.Role})
 	}
 	return written
+}
+
+// AsPublic gives the method with the evidence that the public sees of it.
+func (m Method) AsPublic() Method {
+	m.Process.Evidence = m.Process.PublicEvidence
+	return m
 }
 
 // Concerned lists the organisations that own or partner the method.
@@ -106,7 +117,10 @@ func (s *Store) CreateMethod(
 		if _, err = tx.change(ctx, insertMethod, values); err != nil {
 			return err
 		}
-		return tx.putPartners(ctx, id, content.Partners)
+		if err := tx.putPartners(ctx, id, content.Partners); err != nil {
+			return err
+		}
+		return tx.index(ctx, id, nil)
 	})
 	if err != nil {
 		return Method{}, err
@@ -120,6 +134,10 @@ func (s *Store) UpdateMethod(
 	ctx context.Context, id lifecycle.MethodID, version int, content MethodContent,
 ) (Method, error) {
 	err := s.within(ctx, func(tx *Store) error {
+		before, err := tx.words(ctx, id)
+		if err != nil {
+			return err
+		}
 		values := methodValues(content)
 		values["id"], values["version"] = string(id), version
 		touched, err := tx.change(ctx, updateMethod, values)
@@ -129,7 +147,10 @@ func (s *Store) UpdateMethod(
 		if err := tx.stale(ctx, touched, "methods", string(id), errMethodUnknown); err != nil {
 			return err
 		}
-		return tx.putPartners(ctx, id, content.Partners)
+		if err := tx.putPartners(ctx, id, content.Partners); err != nil {
+			return err
+		}
+		return tx.index(ctx, id, before)
 	})
 	if err != nil {
 		return Method{}, err

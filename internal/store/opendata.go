@@ -30,10 +30,12 @@ func (s *Store) EachMethod(
 	if !known {
 		return errSort
 	}
-	q := searchQuery(seen, filter)
-	q.values["limit"] = nil // all of them
+	q, err := s.listing(ctx, seen, filter)
+	if err != nil {
+		return err
+	}
 	return s.steadily(ctx, func(tx *Store) error {
-		return cursor(ctx, tx, q.page(order), q.values, func(rows []hitRow) error {
+		return cursor(ctx, tx, q.all(order), q.values, func(rows []hitRow) error {
 			ids := make([]lifecycle.MethodID, 0, len(rows))
 			for _, row := range rows {
 				ids = append(ids, row.Row.ID)
@@ -67,7 +69,10 @@ type changedRow struct {
 
 // Latest gives those of the methods that a search finds which changed last, newest change first.
 func (s *Store) Latest(ctx context.Context, seen Visibility, filter Filter, limit int) ([]ChangedMethod, error) {
-	q := searchQuery(seen, filter)
+	q, err := s.listing(ctx, seen, filter)
+	if err != nil {
+		return nil, err
+	}
 	q.values["limit"] = limit
 	rows, err := readAll[changedRow](ctx, s, q.latest(), q.values)
 	if err != nil {
@@ -87,7 +92,7 @@ func (q *query) latest() string {
 		more = append(more, affordable)
 	}
 	return seenMethods + `
-	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside, found.price, greatest(m.updated_at,
+	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside, greatest(m.updated_at,
 			m.published_at, (SELECT max(e.at) FROM evidence_levels e WHERE e.method_id = m.id),
 			(SELECT max(b.at) FROM publications b WHERE b.method_id = m.id)) AS changed
 	FROM found JOIN methods m ON m.id = found.id
@@ -111,7 +116,10 @@ type openStudyRow struct {
 // EachStudy gives every study that counts of every method that a search finds, as EachMethod gives the methods:
 // by the method's slug, newest year first and those without a year last. Withdrawn studies are left out.
 func (s *Store) EachStudy(ctx context.Context, seen Visibility, filter Filter, each func(OpenStudy) error) error {
-	q := searchQuery(seen, filter)
+	q, err := s.listing(ctx, seen, filter)
+	if err != nil {
+		return err
+	}
 	var more []string
 	if q.priced {
 		more = append(more, affordable)

@@ -2,19 +2,19 @@ package store
 
 import (
 	"context"
-	"math"
-	"strconv"
-	"strings"
-	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/search"
 )
 
 var errSort = fault.New(fault.Invalid, "sort-unknown",
-	"Der kan sorteres efter title, evidence, updated og cost.", "The list can be sorted by title, evidence, updated and cost.")
+	"Der kan sorteres efter relevance, title, evidence, updated og cost.",
+	"The list can be sorted by relevance, title, evidence, updated and cost.")
 
 // Visibility says which methods a search sees, and whether as they are or as the public knows them. The
 // zero value is the public: published methods by their public phase and status.
@@ -33,6 +33,9 @@ type Sort string
 
 // The orders.
 const (
+	// SortRelevance: an exact title first, then what answers the text best. Without a text it is by title.
+	SortRelevance Sort = "relevance"
+
 	SortTitle    Sort = "title"    // by the Danish alphabet
 	SortEvidence Sort = "evidence" // highest level first
 	SortUpdated  Sort = "updated"  // newest change of content first
@@ -41,8 +44,8 @@ const (
 
 // Filter is what a search asks for. Within a field any value suffices; all fields that have one must hold.
 type Filter struct {
-	// Text: words that must all occur in title, summary, problem, components or owner, as they stand or by
-	// their Danish stem.
+	// Text is what people write, see search.Read. Where few methods answer all of it, those that answer less of
+	// it come after.
 	Text         string
 	Phases       []phasemodel.PhaseID
 	Statuses     []lifecycle.Status
@@ -61,14 +64,29 @@ type Filter struct {
 	CostMax *int64
 	// CostUnit is the unit that CostMax and SortCost compare in; empty: per year.
 	CostUnit catalogue.Code
+	// WithFacets: the values of every facet are counted too.
+	WithFacets bool
 }
+
+// exactHits is up to how many hits the total and the counts of the facets are exact. What more there are is not
+// looked at: the counts are then those of so many hits, and a lower bound of the rest.
+const exactHits = 10_000
 
 // Found is a page of a search.
 type Found struct {
 	Listed[Hit]
+
+	// TotalIsLowerBound: there are at least so many.
+	TotalIsLowerBound bool
 	// PriceUnknown counts the methods that meet every other filter and were left out by CostMax for want of a
 	// comparable price.
 	PriceUnknown int
+	// Widened: too few methods answer the whole text, and those that answer less of it are among the hits.
+	Widened bool
+	// Facets are there where the filter asks for them.
+	Facets map[Facet]FacetCounts
+	// Query is how the text was understood; it says why a document was found.
+	Query search.Query
 }
 
 // Hit is a method that was found, with phase and status as the one who searches may know them.
@@ -78,118 +96,121 @@ type Hit struct {
 	Status lifecycle.Status
 	// Inside tells that the method is shown as it is, and not as the public knows it.
 	Inside bool
+	// Score is how well the method answers the text, in a search by relevance: 1 for each word that is rare and
+	// stands in the title, less for others. It is 0 where so many methods answer that they are not told apart.
+	Score float64
+	// Document is what was searched of the method, to explain the hit by; only where there is a text.
+	Document search.Document
 }
 
 // Search finds methods. Cursors stay right while methods are written: what was there before the first page
 // and stays as it is, comes exactly once.
 func (s *Store) Search(ctx context.Context, seen Visibility, filter Filter, sort Sort, page Page) (Found, error) {
-	if sort == "" {
+	switch sort {
+	case "":
 		sort = SortTitle
-	}
-	order, known := orders()[sort]
-	if !known {
+		if filter.Text != "" {
+			sort = SortRelevance
+		}
+	case SortRelevance, SortTitle, SortEvidence, SortUpdated, SortCost:
+	default:
 		return Found{}, errSort
 	}
-	q := searchQuery(seen, filter)
-	counted, err := readOne[countRow](ctx, s, errDatabase, q.count(), q.values)
+	continued, err := readPlace(page.Cursor, sort, filter.Text)
 	if err != nil {
 		return Found{}, err
 	}
-	if err := q.after(page.Cursor, sort, order); err != nil {
-		return Found{}, err
-	}
-	q.values["limit"] = page.limit() + 1
-	rows, err := readAll[hitRow](ctx, s, q.page(order), q.values)
+	var found Found
+	var places []placed
+	err = s.searching(ctx, func(tx pgx.Tx) error {
+		q, err := prepare(ctx, tx, seen, filter, continued)
+		if err != nil {
+			return err
+		}
+		counted, err := q.count(ctx)
+		if err != nil {
+			return err
+		}
+		if places, err = q.page(ctx, sort, continued, counted, page.limit()+1); err != nil {
+			return err
+		}
+		found = Found{
+			TotalIsLowerBound: counted.total > exactHits, PriceUnknown: counted.priceUnknown, Query: q.query,
+			Widened: q.query.Steps()[q.steps-1].Widened,
+		}
+		found.Total = min(counted.total, exactHits)
+		if len(places) > page.limit() {
+			places = places[:page.limit()]
+			found.Next = q.nextPlace(sort, filter.Text, places[page.limit()-1])
+		}
+		if filter.WithFacets {
+			found.Facets, err = q.facetCounts(ctx, counted)
+		}
+		return err
+	})
 	if err != nil {
-		return Found{}, err
+		return Found{}, mapped(err)
 	}
-	listed := cutPage(rows, counted.Total, page, func(last hitRow) any { return last.position(sort) })
-	found := Found{Listed: Listed[Hit]{Total: listed.Total, Next: listed.Next}, PriceUnknown: counted.PriceUnknown}
-	for _, row := range listed.Items {
-		found.Items = append(found.Items,
-			Hit{Method: row.Row.method(), Phase: row.SeenPhase, Status: row.SeenStatus, Inside: row.Inside})
+	found.Items, err = s.hits(ctx, places, filter.Text != "")
+	return found, err
+}
+
+// searching runs a function in a transaction that reads everything as it stood at one moment, and that plans
+// every statement the way it was written for: the rows of an index and never a whole table, since what makes a
+// table dear to read, the terms outside its rows, the planner does not count.
+func (s *Store) searching(ctx context.Context, read func(tx pgx.Tx) error) error {
+	connection, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
 	}
-	return found, nil
-}
-
-type countRow struct {
-	Total        int
-	PriceUnknown int
-}
-
-type hitRow struct {
-	Row        methodRow `gorm:"embedded"`
-	SeenPhase  phasemodel.PhaseID
-	SeenStatus lifecycle.Status
-	Inside     bool
-	Price      int64 // comparable, or noPrice
-}
-
-// noPrice sorts after every price.
-const noPrice = math.MaxInt64
-
-// position is where a page of a search ended: the keys of its order, and the id that tells equals apart.
-type position struct {
-	Sort    Sort      `json:"s"`
-	Title   string    `json:"t,omitempty"`
-	Level   int       `json:"l,omitempty"`
-	Updated time.Time `json:"u,omitzero"`
-	Price   string    `json:"p,omitempty"` // as text: a JSON number does not hold noPrice exactly everywhere
-	ID      string    `json:"i"`
-}
-
-func (r hitRow) position(sort Sort) position {
-	at := position{Sort: sort, ID: string(r.Row.ID)}
-	switch sort {
-	case SortTitle:
-		at.Title = r.Row.Title
-	case SortEvidence:
-		at.Title, at.Level = r.Row.Title, r.Row.EvidenceLevel
-	case SortUpdated:
-		at.Updated = r.Row.UpdatedAt
-	case SortCost:
-		at.Title, at.Price = r.Row.Title, strconv.FormatInt(r.Price, 10)
+	defer connection.Release()
+	tx, err := connection.BeginTx(ctx, pgx.TxOptions{BeginQuery: beginSearch})
+	if err != nil {
+		return err
 	}
-	return at
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	return read(tx)
 }
 
-// order is how a search is ordered, and which rows come after a position. Both name the columns of found.
-type order struct{ by, after string }
+const beginSearch = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+	SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL enable_seqscan = off`
 
-func orders() map[Sort]order {
-	return map[Sort]order{
-		SortTitle: {
-			by:    `found.title, found.id`,
-			after: `(found.title, found.id) > (@after_title , CAST(@after_id AS uuid))`,
-		},
-		SortEvidence: {
-			by: `found.evidence_level DESC, found.title, found.id`,
-			after: `(-found.evidence_level, found.title, found.id)
-				> (-CAST(@after_level AS integer), @after_title , CAST(@after_id AS uuid))`,
-		},
-		SortUpdated: {
-			by:    `found.updated_at DESC, found.id DESC`,
-			after: `(found.updated_at, found.id) < (@after_updated , CAST(@after_id AS uuid))`,
-		},
-		SortCost: {
-			by: `found.price, found.title, found.id`,
-			after: `(found.price, found.title, found.id)
-				> (CAST(@after_price AS bigint), @after_title , CAST(@after_id AS uuid))`,
-		},
+// hits reads the methods of a page. One that its face shows no longer is left out.
+func (s *Store) hits(ctx context.Context, places []placed, documents bool) ([]Hit, error) {
+	ids := make([]lifecycle.MethodID, 0, len(places))
+	for _, place := range places {
+		ids = append(ids, place.id)
 	}
-}
-
-// maxWords bounds the words of a text that are looked for one by one.
-const maxWords = 12
-
-// words takes a text apart into the patterns that each must occur.
-func words(text string) list[string] {
-	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	patterns := list[string]{}
-	for word := range strings.FieldsSeq(text) {
-		if word = strings.Trim(word, `"`); word != "" && len(patterns) < maxWords {
-			patterns = append(patterns, "%"+escape.Replace(word)+"%")
+	rows, err := readAll[methodRow](ctx, s,
+		`SELECT `+methodColumns+methodsWithNames+` WHERE m.id = ANY (CAST(? AS uuid[]))`, listOf(ids))
+	if err != nil {
+		return nil, err
+	}
+	methods := make(map[lifecycle.MethodID]Method, len(rows))
+	for _, row := range rows {
+		methods[row.ID] = row.method()
+	}
+	vocabulary := catalogue.DefaultVocabulary()
+	if documents {
+		if vocabulary, err = s.labels(ctx); err != nil {
+			return nil, err
 		}
 	}
-	return patterns
+	hits := make([]Hit, 0, len(places))
+	for _, place := range places {
+		method, there := methods[place.id]
+		if !there || !place.inside && !method.Process.Published {
+			continue
+		}
+		hit := Hit{Method: method, Inside: place.inside, Score: float64(place.score) / scoreUnit}
+		hit.Phase, hit.Status = method.Process.PublicPhase, method.Process.PublicStatus
+		if place.inside {
+			hit.Phase, hit.Status = method.Process.Phase, method.Process.Status
+		}
+		if documents {
+			hit.Document = documentOf(method, vocabulary)
+		}
+		hits = append(hits, hit)
+	}
+	return hits, nil
 }

@@ -2,20 +2,45 @@ package store
 
 import (
 	"context"
+	"math"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
-// query is a search under way: which methods are seen, which of them are wanted, and the named values of both.
+// query lists everything that a search finds, for readers that take all of it: which methods are seen, which of
+// them are wanted, and the named values of both.
 type query struct {
 	conditions []string
-	priced     bool   // a highest price is asked for
-	position   string // the condition for what comes after the page before; empty on the first
+	priced     bool // a highest price is asked for
 	values     map[string]any
+}
+
+// hitRow is a method that was found, with what the one who searches may know of it.
+type hitRow struct {
+	Row        methodRow `gorm:"embedded"`
+	SeenPhase  phasemodel.PhaseID
+	SeenStatus lifecycle.Status
+	Inside     bool
+}
+
+// noPrice sorts after every price.
+const noPrice = math.MaxInt64
+
+// orders are the columns of found that everything is listed by. Relevance is for pages: all of it is listed by title.
+func orders() map[Sort]string {
+	return map[Sort]string{
+		SortRelevance: `found.title, found.id`,
+		SortTitle:     `found.title, found.id`,
+		SortEvidence:  `found.evidence_level DESC, found.title, found.id`,
+		SortUpdated:   `found.updated_at DESC, found.id DESC`,
+		SortCost:      `found.price, found.title, found.id`,
+	}
 }
 
 // seenMethods is every method that the one who searches may see: as it is where they are inside, otherwise
@@ -36,8 +61,32 @@ const seenMethods = `
 		WHERE m.inside OR m.published
 	)`
 
-// searchQuery makes the conditions of a search. Each is a constant text; what is asked for are its values.
-func searchQuery(seen Visibility, filter Filter) *query {
+// listing makes the conditions of a search. Each is a constant text; what is asked for are its values. The text is
+// understood as a search does, and as many of its steps are taken.
+func (s *Store) listing(ctx context.Context, seen Visibility, filter Filter) (*query, error) {
+	q := listingOf(seen, filter)
+	if filter.Text == "" {
+		return q, nil
+	}
+	filter.WithFacets = false
+	err := s.searching(ctx, func(tx pgx.Tx) error {
+		asking, err := prepare(ctx, tx, seen, filter, nil)
+		if err != nil {
+			return err
+		}
+		if _, err := asking.count(ctx); err != nil {
+			return err
+		}
+		if text := asking.text(asking.steps); text != "" {
+			q.where(`found.id IN (SELECT method_id FROM search_documents WHERE terms @@ CAST(@text AS tsquery))`,
+				"text", string(text))
+		}
+		return nil
+	})
+	return q, mapped(err)
+}
+
+func listingOf(seen Visibility, filter Filter) *query {
 	q := &query{values: map[string]any{
 		"everything": seen.Everything, "seen_programmes": listOf(seen.Programmes), "seen_owner": orNull(seen.Owner),
 		"recused": listOf(seen.Recused), "cost_unit": string(filter.CostUnit), "no_price": int64(noPrice),
@@ -65,7 +114,6 @@ func searchQuery(seen Visibility, filter Filter) *query {
 	if filter.EvidenceMin > 0 {
 		q.where(`found.evidence_level >= @evidence_min `, "evidence_min", filter.EvidenceMin)
 	}
-	q.text(filter.Text)
 	if filter.CostMax != nil {
 		q.priced = true
 		q.values["cost_max"] = *filter.CostMax
@@ -86,28 +134,6 @@ func (q *query) among(condition, name string, values list[string]) {
 	}
 }
 
-// text finds words by their Danish stem, or all of them as they stand: stems find "metoderne" by "metode",
-// and only the words as they stand find a part of a compound, a component or an owner.
-func (q *query) text(text string) {
-	patterns := words(text)
-	if len(patterns) == 0 {
-		return
-	}
-	q.values["text"] = text
-	q.where(`(found.words @@ websearch_to_tsquery('danish', @text) OR concat_ws(' ', found.title, found.summary,
-		found.problem, array_to_string(found.components, ' '), found.owner_name) ILIKE ALL (@patterns))`,
-		"patterns", patterns)
-}
-
-// wantedLegalKeys reads what people write into the form that is compared.
-func wantedLegalKeys(written []string) list[string] {
-	keys := list[string]{}
-	for _, text := range written {
-		keys = append(keys, catalogue.ParseLegalBasis(text).Key)
-	}
-	return keys
-}
-
 func (q *query) condition(more ...string) string {
 	all := append(slices.Clone(q.conditions), more...)
 	if len(all) == 0 {
@@ -119,50 +145,18 @@ func (q *query) condition(more ...string) string {
 // affordable keeps methods with a known price that is low enough.
 const affordable = `found.comparable <= @cost_max `
 
-// count counts what is found, and beside it what was left out for want of a comparable price.
-func (q *query) count() string {
-	if !q.priced {
-		return seenMethods + `
-	SELECT count(*) AS total, 0 AS price_unknown FROM found WHERE ` + q.condition()
-	}
-	return seenMethods + `
-	SELECT count(*) FILTER (WHERE ` + affordable + `) AS total,
-		count(*) FILTER (WHERE found.comparable IS NULL) AS price_unknown
-	FROM found WHERE ` + q.condition()
-}
-
-// after makes the page begin where a cursor says that the one before ended. A cursor of another order is
-// refused.
-func (q *query) after(cursor string, sort Sort, order order) error {
-	at := position{Price: "0"}
-	continued, err := readCursor(cursor, &at)
-	if err != nil || !continued {
-		return err
-	}
-	if _, err := strconv.ParseInt(at.Price, 10, 64); err != nil || at.Sort != sort || !isID(at.ID) {
-		return errCursor
-	}
-	q.position = order.after
-	q.values["after_title"], q.values["after_level"] = at.Title, at.Level
-	q.values["after_updated"], q.values["after_price"], q.values["after_id"] = at.Updated, at.Price, at.ID
-	return nil
-}
-
-// page reads the rows after the position, in order.
-func (q *query) page(order order) string {
+// all reads everything in an order.
+func (q *query) all(order string) string {
 	var more []string
 	if q.priced {
 		more = append(more, affordable)
 	}
-	if q.position != "" {
-		more = append(more, q.position)
-	}
 	return seenMethods + `
-	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside, found.price
+	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside
 	FROM found JOIN methods m ON m.id = found.id
 		JOIN organisations o ON o.id = m.owner_id JOIN programmes p ON p.id = m.programme_id
 	WHERE ` + q.condition(more...) + `
-	ORDER BY ` + order.by + ` LIMIT @limit`
+	ORDER BY ` + order
 }
 
 // MethodCounts counts the methods of each programme that someone may see; a programme without any is left
@@ -174,7 +168,7 @@ func (s *Store) MethodCounts(ctx context.Context, seen Visibility) (map[lifecycl
 	}
 	rows, err := readAll[row](ctx, s, seenMethods+`
 	SELECT found.programme_id, count(*) AS methods FROM found GROUP BY found.programme_id`,
-		searchQuery(seen, Filter{}).values)
+		listingOf(seen, Filter{}).values)
 	if err != nil {
 		return nil, err
 	}
@@ -183,4 +177,13 @@ func (s *Store) MethodCounts(ctx context.Context, seen Visibility) (map[lifecycl
 		counts[row.ProgrammeID] = row.Methods
 	}
 	return counts, nil
+}
+
+// wantedLegalKeys reads what people write into the form that is compared.
+func wantedLegalKeys(written []string) list[string] {
+	keys := list[string]{}
+	for _, text := range written {
+		keys = append(keys, catalogue.ParseLegalBasis(text).Key)
+	}
+	return keys
 }

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/fasemodel/fasemodel/internal/search"
+)
+
+// exactCount is up to how many documents a word's number is exact. Above it is counted up by more than one, in
+// as many fewer transactions: many that write methods at once would otherwise wait for each other at every
+// common word, and of a common word nobody needs to know more than how common it is.
+const exactCount = 64
+
+// wordRow is a word of the vocabulary as it is written.
+type wordRow struct {
+	Word   string   `json:"word"`
+	Lexeme string   `json:"lexeme"`
+	Change int      `json:"change"`
+	Keys   []string `json:"keys"`
+}
+
+// wordChanges are words with the change of how many documents they occur in.
+type wordChanges map[string]*wordRow
+
+func (c wordChanges) add(words []search.Word, change int) {
+	for _, word := range words {
+		row := c[word.Word]
+		if row == nil {
+			row = &wordRow{Word: word.Word, Lexeme: word.Lexeme}
+			c[word.Word] = row
+		}
+		row.Change += change
+	}
+}
+
+// countWords counts the words of documents up, and those that they had before down. A word may be there as often
+// as there are documents that have it.
+func (s *Store) countWords(ctx context.Context, before, after []search.Word) error {
+	changes := wordChanges{}
+	changes.add(after, 1)
+	changes.add(before, -1)
+	maps.DeleteFunc(changes, func(_ string, row *wordRow) bool { return row.Change == 0 })
+	return s.putWords(ctx, changes)
+}
+
+// learnWords adds the words that are new to the vocabulary, and leaves the others as they are.
+func (s *Store) learnWords(ctx context.Context, words []search.Word) error {
+	changes := wordChanges{}
+	changes.add(words, 0)
+	return s.putWords(ctx, changes)
+}
+
+const changeWords = `
+	WITH changed AS (SELECT * FROM jsonb_to_recordset(CAST(@rows AS jsonb)) AS c (word text, change integer)),
+	due AS (
+		SELECT w.word, CASE WHEN abs(c.change) > 1 THEN c.change
+			ELSE c.change * greatest(1, w.documents / @exact ) END AS change
+		FROM changed c JOIN search_words w USING (word)
+		WHERE c.change <> 0 AND (abs(c.change) > 1 OR random() * greatest(1, w.documents / @exact ) < 1)
+		ORDER BY w.word FOR NO KEY UPDATE OF w
+	), counted AS (
+		UPDATE search_words w SET documents = greatest(0, w.documents + due.change) FROM due WHERE w.word = due.word
+	)
+	SELECT w.word FROM changed c JOIN search_words w USING (word)`
+
+const addWords = `
+	INSERT INTO search_words AS w (word, lexeme, documents, keys)
+	SELECT * FROM jsonb_to_recordset(CAST(? AS jsonb)) AS c (word text, lexeme text, change integer, keys text[])
+	ORDER BY word
+	ON CONFLICT (word) DO UPDATE SET documents = w.documents + excluded.documents`
+
+// putWords changes how many documents words occur in. The rows are locked in one order whoever writes them.
+func (s *Store) putWords(ctx context.Context, changes wordChanges) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	rows := slices.SortedFunc(maps.Values(changes), func(a, b *wordRow) int { return cmp.Compare(a.Word, b.Word) })
+	known, err := readAll[string](ctx, s, changeWords, map[string]any{"rows": asJSON(rows), "exact": exactCount})
+	if err != nil {
+		return err
+	}
+	there := make(map[string]bool, len(known))
+	for _, word := range known {
+		there[word] = true
+	}
+	absent := make([]wordRow, 0, len(rows))
+	for _, row := range rows {
+		if !there[row.Word] && row.Change >= 0 {
+			absent = append(absent, wordRow{
+				row.Word, row.Lexeme, max(row.Change, 1), append([]string{}, search.EditKeys(row.Word)...),
+			})
+		}
+	}
+	if len(absent) == 0 {
+		return nil
+	}
+	_, err = s.change(ctx, addWords, asJSON(absent))
+	return err
+}
+
+// lookUp is the one statement between reading a query and planning it. Each part of it is bounded: it finds few
+// rows for each thing looked up, however large the vocabulary.
+const lookUp = `
+	SELECT word, lexeme, documents FROM search_words WHERE word = ANY ($1) AND documents > 0
+	UNION SELECT w.* FROM unnest($2::text[]) AS wanted, LATERAL (
+		SELECT word, lexeme, documents FROM search_words WHERE keys @> ARRAY[wanted] AND documents > 0
+		ORDER BY documents DESC, word LIMIT $4) AS w
+	UNION SELECT w.* FROM unnest($3::text[]) AS wanted, LATERAL (
+		SELECT word, lexeme, documents FROM search_words
+		WHERE word >= wanted AND word < wanted || chr(1114111) AND documents > 0
+		ORDER BY documents DESC, word LIMIT $5) AS w`
+
+// lookUpSynonyms finds synonyms by their terms, and by a term that is one typing error away.
+const lookUpSynonyms = `
+	SELECT term, means, weight FROM search_synonyms WHERE lookup = ANY ($1) AND NOT withdrawn
+	UNION SELECT y.* FROM unnest($2::text[]) AS wanted, LATERAL (
+		SELECT term, means, weight FROM search_synonyms WHERE keys @> ARRAY[wanted] AND NOT withdrawn
+		ORDER BY weight DESC, term, means LIMIT $3) AS y`
+
+// countDocuments says how many methods there are: exactly up to ten thousand, above as the last statistics had it.
+const countDocuments = `
+	WITH known AS (
+		SELECT sum(greatest(c.reltuples, 0))::bigint AS rows FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+		WHERE i.inhparent = 'search_documents'::regclass)
+	SELECT CASE WHEN known.rows > 10000 THEN known.rows
+		ELSE (SELECT count(*) FROM (SELECT FROM search_documents LIMIT 20000) AS few) END FROM known`
+
+// understand reads and plans a text. A lexicon is looked up in one round trip.
+func understand(ctx context.Context, tx pgx.Tx, text string) (search.Query, error) {
+	wanted := search.Read(text)
+	var lexicon search.Lexicon
+	var batch pgx.Batch
+	batch.Queue(lookUp, wanted.Words, wanted.Keys, wanted.Prefixes,
+		search.MaxCorrections, search.MaxCompletions).Query(func(rows pgx.Rows) (err error) {
+		lexicon.Words, err = pgx.CollectRows(rows, pgx.RowToStructByPos[search.Word])
+		return err
+	})
+	batch.Queue(lookUpSynonyms, wanted.Synonyms, wanted.Keys, search.MaxCorrections).Query(func(rows pgx.Rows) (err error) {
+		lexicon.Synonyms, err = pgx.CollectRows(rows, pgx.RowToStructByPos[search.Synonym])
+		return err
+	})
+	batch.Queue(countDocuments).QueryRow(func(row pgx.Row) error { return row.Scan(&lexicon.Documents) })
+	if text == "" {
+		return search.Plan(wanted, lexicon), nil
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return search.Query{}, err
+	}
+	return search.Plan(wanted, lexicon), nil
+}

@@ -123,11 +123,11 @@ func (r applyingRow) actor() lifecycle.Actor {
 }
 
 // update changes a method that is here to what the file says. An entry that says what the last import said
-// is left alone, and with it what people have changed since. Where a method is in its process is never
-// changed by a file.
+// is left alone, and with it what people have changed since; so is one that says what is here, as an export does.
+// Where a method is in its process is never changed by a file.
 func (r applyingRow) update(ctx context.Context, method store.Method) (store.RowStatus, error) {
 	changed := false
-	if r.entry.Title != "" && method.ImportHash != r.entry.Hash() {
+	if r.entry.Title != "" && method.ImportHash != r.entry.Hash() && !saysWhatIsHere(r.entry, method.Content) {
 		content, err := r.content(ctx)
 		if err != nil {
 			return "", err
@@ -152,6 +152,12 @@ func (r applyingRow) update(ctx context.Context, method store.Method) (store.Row
 		return store.RowChanged, nil
 	}
 	return store.RowUnchanged, nil
+}
+
+// saysWhatIsHere tells whether an entry says of a method what is here. Its phase and its programme no file changes.
+func saysWhatIsHere(entry, here catalogue.Method) bool {
+	entry.Phase, entry.Programme = here.Phase, here.Programme
+	return entry.Hash() == here.Hash()
 }
 
 // content finds or makes the organisations that an entry names.
@@ -204,22 +210,4 @@ func descriptionOf(entry catalogue.Method) string {
 		fmt.Fprintf(&b, "- %s\n", component)
 	}
 	return b.String()
-}
-
-// studies writes the studies that a row has, and computes the method's evidence; it gives how many were new
-// or changed.
-func (r applyingRow) studies(ctx context.Context, method lifecycle.MethodID) (int, error) {
-	var studies []store.Study
-	for _, group := range catalogue.GroupStudies(r.entry.Studies) {
-		body, err := group.Study()
-		if err != nil {
-			return 0, err
-		}
-		studies = append(studies, store.Study{
-			Authors: group.Rows[0].Authors, Title: group.Rows[0].Title, Body: body,
-			ImportKey: group.Key, ImportHash: group.Hash(), RegisteredBy: r.imported.StartedBy,
-		})
-	}
-	touched, _, err := r.store.ImportStudies(ctx, method, studies, r.imported, assessEvidence)
-	return touched, err
 }

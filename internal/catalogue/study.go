@@ -105,7 +105,7 @@ func (r StudyRow) Unknowns() []string {
 
 // outcomeKey is what no two rows of one sample can share: one outcome measured once.
 func (r StudyRow) outcomeKey() string {
-	return join(r.Outcome, string(r.EffectType), number(r.FollowupMonths))
+	return join(r.Outcome, r.OutcomeCode, string(r.EffectType), number(r.FollowupMonths))
 }
 
 // sampleKey is what all rows of one sample share: the publication and the people in it.

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/evidence"
+	"github.com/fasemodel/fasemodel/internal/i18n"
 )
 
 func TestAStudyWrittenAsRowsIsTheSameStudyAgain(t *testing.T) {
@@ -39,4 +41,15 @@ func TestAStudyWrittenAsRowsIsTheSameStudyAgain(t *testing.T) {
 		}
 	}
 	require.Greater(t, studies, 100)
+}
+
+func TestOutcomesOfOneTitleStayInOneStudyByTheirCodes(t *testing.T) {
+	study := evidence.Study{Citation: "A (2020): T", Design: evidence.RCT, Outcomes: []evidence.Outcome{
+		{Code: "trivsel", Title: i18n.Text{DA: "Trivsel"}}, {Code: "trivsel-laerer", Title: i18n.Text{DA: "Trivsel"}},
+	}}
+	groups := catalogue.GroupStudies(catalogue.RowsOf("A", "T", study))
+	require.Len(t, groups, 1)
+	back, err := groups[0].Study()
+	require.NoError(t, err)
+	require.Equal(t, "trivsel-laerer", back.Outcomes[1].Code)
 }

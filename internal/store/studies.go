@@ -170,8 +170,9 @@ func (s *Store) WithdrawStudy(
 
 // ImportStudies writes the studies of a file and computes the method's evidence once. Each has its import
 // key and hash: a new key is added, another hash changes the study, the same hash leaves it alone, and a
-// withdrawn study stays withdrawn. Studies that the file does not name stay. Touched is how many were written;
-// where none was and the evidence is another all the same, the rules have changed.
+// withdrawn study stays withdrawn. A study with an id is that study, whatever its key. Studies that the file does not
+// name stay. Touched is how many were written; where none was and the evidence is another all the same, the rules have
+// changed.
 func (s *Store) ImportStudies(
 	ctx context.Context, method lifecycle.MethodID, studies []Study, imported Import, assess AssessEvidence,
 ) (touched int, noted EvidenceChange, err error) {
@@ -180,20 +181,15 @@ func (s *Store) ImportStudies(
 			return err
 		}
 		for _, study := range studies {
-			if study.ID, err = newID(); err != nil {
-				return err
+			statement := changeImported
+			if study.ID == "" {
+				statement = importStudy
+				if study.ID, err = newID(); err != nil {
+					return err
+				}
 			}
 			study.Method = method
-			written, err := tx.change(ctx, `
-				INSERT INTO studies AS s
-					(id, method_id, authors, title, body, import_key, import_hash, registered_by)
-				VALUES (@id, CAST(@method AS uuid), @authors, @title, CAST(@body AS jsonb), @key, @hash,
-					CAST(@by AS uuid))
-				ON CONFLICT ON CONSTRAINT studies_import_key DO UPDATE SET authors = excluded.authors,
-					title = excluded.title, body = excluded.body, import_hash = excluded.import_hash,
-					version = s.version + 1, updated_at = now()
-				WHERE s.import_hash IS DISTINCT FROM excluded.import_hash AND s.withdrawn_at IS NULL`,
-				studyValues(study))
+			written, err := tx.change(ctx, statement, studyValues(study))
 			if err != nil {
 				return err
 			}
@@ -213,6 +209,18 @@ func (s *Store) ImportStudies(
 	}
 	return touched, noted, nil
 }
+
+const importStudy = `
+	INSERT INTO studies AS s (id, method_id, authors, title, body, import_key, import_hash, registered_by)
+	VALUES (@id, CAST(@method AS uuid), @authors, @title, CAST(@body AS jsonb), @key, @hash, CAST(@by AS uuid))
+	ON CONFLICT ON CONSTRAINT studies_import_key DO UPDATE SET authors = excluded.authors, title = excluded.title,
+		body = excluded.body, import_hash = excluded.import_hash, version = s.version + 1, updated_at = now()
+	WHERE s.import_hash IS DISTINCT FROM excluded.import_hash AND s.withdrawn_at IS NULL`
+
+const changeImported = `
+	UPDATE studies SET authors = @authors, title = @title, body = CAST(@body AS jsonb),
+		import_key = coalesce(import_key, @key), import_hash = @hash, version = version + 1, updated_at = now()
+	WHERE id = @id AND method_id = CAST(@method AS uuid) AND withdrawn_at IS NULL`
 
 func studyValues(study Study) map[string]any {
 	study.Body.ID = study.ID

@@ -216,6 +216,27 @@ func TestEverySynthesisSettlesAndIsFinite(t *testing.T) {
 	})
 }
 
+func TestAnyTablesGiveASynthesisOfFiniteNumbers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		effectType := rapid.SampledFrom([]evidence.EffectType{evidence.OR, evidence.RR}).Draw(t, "type")
+		var studies []evidence.Study
+		for i := range rapid.IntRange(1, 12).Draw(t, "k") {
+			n1, n2 := rapid.IntRange(1, 60).Draw(t, "n1"), rapid.IntRange(1, 100_000).Draw(t, "n2")
+			studies = append(studies, study(strconv.Itoa(i), rct, "DK", evidence.Outcome{
+				Code: "x", EffectType: effectType, HigherIsBetter: new(rapid.Bool().Draw(t, "higher")),
+				Counts: &evidence.Counts{
+					EventsTreatment: rapid.IntRange(0, n1).Draw(t, "e1"), NTreatment: n1,
+					EventsControl: rapid.IntRange(0, n2).Draw(t, "e2"), NControl: n2,
+				},
+			}))
+		}
+		s := evidence.Synthesise(studies, plain)[0]
+		require.Equal(t, len(studies), s.K+len(s.Excluded), "no study disappears")
+		_, err := json.Marshal(s)
+		require.NoError(t, err)
+	})
+}
+
 func TestRegressionRecoversALine(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		intercept, slope := rapid.Float64Range(-2, 2).Draw(t, "intercept"), rapid.Float64Range(-2, 2).Draw(t, "slope")

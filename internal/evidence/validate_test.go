@@ -63,6 +63,9 @@ func TestStudyThatCannotBeIsRefusedByField(t *testing.T) {
 		"an interval turned": {outcome(func(o *evidence.Outcome) {
 			o.CILow, o.CIHigh = new(0.7), new(0.1)
 		}), "/outcomes/0/ci_low", "contradiction"},
+		"an interval of no width": {outcome(func(o *evidence.Outcome) {
+			o.CILow, o.CIHigh = new(0.4), new(0.4)
+		}), "/outcomes/0/ci_high", "out-of-range"},
 		"half an interval": {outcome(func(o *evidence.Outcome) {
 			o.CIHigh = nil
 		}), "/outcomes/0/ci_high", "contradiction"},

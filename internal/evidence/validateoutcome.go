@@ -76,6 +76,9 @@ func (c *checks) interval(at string, o Outcome) {
 	case *o.CILow > *o.CIHigh:
 		c.add(at+"/ci_low", CodeContradiction, "Intervallets nedre grænse er over den øvre.",
 			"The interval's lower bound is above the upper one.")
+	case *o.CILow == *o.CIHigh:
+		c.add(at+"/ci_high", CodeOutOfRange, "Intervallet har ingen bredde. Angiv flere decimaler.",
+			"The interval has no width. Give more decimals.")
 	case o.Estimate == nil:
 		c.add(at+"/estimate", CodeContradiction, "Der er et interval, men intet estimat.",
 			"There is an interval, but no estimate.")

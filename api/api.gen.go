@@ -1134,6 +1134,42 @@ func (e SynthesisDependence) Valid() bool {
 	}
 }
 
+// Defines values for SynthesisEstimator.
+const (
+	SynthesisEstimatorDl   SynthesisEstimator = "dl"
+	SynthesisEstimatorEe   SynthesisEstimator = "ee"
+	SynthesisEstimatorHe   SynthesisEstimator = "he"
+	SynthesisEstimatorHs   SynthesisEstimator = "hs"
+	SynthesisEstimatorMl   SynthesisEstimator = "ml"
+	SynthesisEstimatorPm   SynthesisEstimator = "pm"
+	SynthesisEstimatorReml SynthesisEstimator = "reml"
+	SynthesisEstimatorSj   SynthesisEstimator = "sj"
+)
+
+// Valid indicates whether the value is a known member of the SynthesisEstimator enum.
+func (e SynthesisEstimator) Valid() bool {
+	switch e {
+	case SynthesisEstimatorDl:
+		return true
+	case SynthesisEstimatorEe:
+		return true
+	case SynthesisEstimatorHe:
+		return true
+	case SynthesisEstimatorHs:
+		return true
+	case SynthesisEstimatorMl:
+		return true
+	case SynthesisEstimatorPm:
+		return true
+	case SynthesisEstimatorReml:
+		return true
+	case SynthesisEstimatorSj:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SynthesisMDVariance.
 const (
 	SynthesisMDVarianceOwn    SynthesisMDVariance = "own"
@@ -1158,7 +1194,9 @@ const (
 	SynthesisMethodEe   SynthesisMethod = "ee"
 	SynthesisMethodHe   SynthesisMethod = "he"
 	SynthesisMethodHs   SynthesisMethod = "hs"
+	SynthesisMethodMh   SynthesisMethod = "mh"
 	SynthesisMethodMl   SynthesisMethod = "ml"
+	SynthesisMethodPeto SynthesisMethod = "peto"
 	SynthesisMethodPm   SynthesisMethod = "pm"
 	SynthesisMethodReml SynthesisMethod = "reml"
 	SynthesisMethodSj   SynthesisMethod = "sj"
@@ -1175,7 +1213,11 @@ func (e SynthesisMethod) Valid() bool {
 		return true
 	case SynthesisMethodHs:
 		return true
+	case SynthesisMethodMh:
+		return true
 	case SynthesisMethodMl:
+		return true
+	case SynthesisMethodPeto:
 		return true
 	case SynthesisMethodPm:
 		return true
@@ -3991,13 +4033,16 @@ type SynthesisDependence string
 // SynthesisEgger Whether small studies find other effects than large ones.
 type SynthesisEgger = evidence.Egger
 
+// SynthesisEstimator How the variance between studies is estimated: equal effects (none), DerSimonian-Laird, restricted maximum likelihood, maximum likelihood, Hedges, Paule-Mandel, Hunter-Schmidt or Sidik-Jonkman.
+type SynthesisEstimator string
+
 // SynthesisExclusion An outcome that is not pooled, with the reason.
 type SynthesisExclusion = evidence.Exclusion
 
 // SynthesisMDVariance defines model for SynthesisMDVariance.
 type SynthesisMDVariance string
 
-// SynthesisMethod How the variance between studies is estimated: equal effects (none), DerSimonian-Laird, restricted maximum likelihood, maximum likelihood, Hedges, Paule-Mandel, Hunter-Schmidt or Sidik-Jonkman.
+// SynthesisMethod Those, and the equal-effects methods for 2×2 tables of Mantel and Haenszel and of Peto.
 type SynthesisMethod string
 
 // SynthesisModel One fitted model.
@@ -4305,7 +4350,7 @@ type PoolingDependence = SynthesisDependence
 type PoolingMDVariance = SynthesisMDVariance
 
 // PoolingModel How the variance between studies is estimated: equal effects (none), DerSimonian-Laird, restricted maximum likelihood, maximum likelihood, Hedges, Paule-Mandel, Hunter-Schmidt or Sidik-Jonkman.
-type PoolingModel = SynthesisMethod
+type PoolingModel = SynthesisEstimator
 
 // PoolingTest The interval by the normal distribution, or by Knapp and Hartung.
 type PoolingTest = SynthesisTest

@@ -45,7 +45,7 @@ func (s *Server) GetSynthesis(
 
 // pooling says how to pool, as the parameters that several operations share ask for it.
 func pooling(
-	model *SynthesisMethod, test *SynthesisTest, dependence *SynthesisDependence, correlation *float64,
+	model *SynthesisEstimator, test *SynthesisTest, dependence *SynthesisDependence, correlation *float64,
 	convert *SynthesisConversion, variance *SynthesisMDVariance,
 ) evidence.SynthesisOptions {
 	return evidence.SynthesisOptions{

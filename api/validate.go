@@ -126,7 +126,9 @@ func describe(broken *openapi3.SchemaError, prefix string) []fault.Detail {
 		return say("format", "Værdien er ikke en gyldig %s.", "The value is not a valid %s.", schema.Format)
 	case "minimum", "exclusiveMinimum":
 		return say("out-of-range", "Tallet skal være mindst %v.", "The number must be at least %v.", limit(schema.Min))
-	case "maximum", "exclusiveMaximum":
+	case "exclusiveMaximum":
+		return say("out-of-range", "Tallet skal være under %v.", "The number must be below %v.", limit(schema.Max))
+	case "maximum":
 		return say("out-of-range", "Tallet må højst være %v.", "The number may be at most %v.", limit(schema.Max))
 	case "minItems":
 		return say("too-few", "Listen skal have mindst %d.", "The list must have at least %d.", schema.MinItems)

@@ -22,10 +22,15 @@ type index struct {
 	keys      map[string][]string
 	words     map[string]search.Word
 	synonyms  []search.Synonym
+	lookups   [][]string // edit keys and key of each synonym
 }
 
 func newIndex(synonyms []search.Synonym) *index {
-	return &index{words: map[string]search.Word{}, synonyms: synonyms}
+	x := &index{words: map[string]search.Word{}, synonyms: synonyms}
+	for _, row := range synonyms {
+		x.lookups = append(x.lookups, append(search.EditKeys(search.Fold(row.Term)), "="+search.SynonymKey(row.Term)))
+	}
+	return x
 }
 
 // demonstration is an index of the demonstration catalogue.
@@ -75,9 +80,12 @@ func (x *index) lookUp(wanted search.Wanted) search.Lexicon {
 			lexicon.Words = append(lexicon.Words, row)
 		}
 	}
-	for _, row := range x.synonyms {
-		if slices.Contains(wanted.Synonyms, search.SynonymKey(row.Term)) ||
-			intersect(search.EditKeys(search.Fold(row.Term)), wanted.Keys) {
+	keys := wanted.Keys
+	for _, key := range wanted.Synonyms {
+		keys = append(keys, "="+key)
+	}
+	for i, row := range x.synonyms {
+		if intersect(x.lookups[i], keys) {
 			lexicon.Synonyms = append(lexicon.Synonyms, row)
 		}
 	}

@@ -25,10 +25,9 @@ var successorsFile string
 
 // knowledge is what the package knows about Danish, read once from its data files and never changed.
 type knowledge struct {
-	stopwords map[string]bool
-	// irregular gives the base form of each irregular form, irregularStems of what the stemmer makes of it.
-	irregular, irregularStems map[string]string
-	englishIrregular          map[string]string
+	stopwords        map[string]bool
+	irregular        map[string]string // the base form of each irregular form
+	englishIrregular map[string]string
 	// compoundEndings are the irregular forms that compounds end with, the longest first.
 	compoundEndings []irregularEnding
 	// beginnings are the spellings with which a word begins a compound, with the word's stem.
@@ -41,7 +40,7 @@ type knowledge struct {
 
 var language = sync.OnceValue(func() *knowledge {
 	k := &knowledge{
-		stopwords: map[string]bool{}, irregular: map[string]string{}, irregularStems: map[string]string{},
+		stopwords: map[string]bool{}, irregular: map[string]string{},
 		englishIrregular: map[string]string{}, beginnings: map[string]string{}, stems: map[string]bool{},
 		successors: map[string][]string{},
 	}
@@ -88,20 +87,17 @@ func dataLines(file string) []string {
 }
 
 func (k *knowledge) readIrregular() {
-	const tooShort = 4 // letters of a stem that could be that of another word
 	for _, line := range dataLines(irregularFile) {
 		base, forms, _ := strings.Cut(line, ":")
 		base = Fold(base)
+		compounded := slices.Contains(compoundedBases, base)
 		for _, form := range append(strings.Fields(forms), base) {
 			form = Fold(form)
 			k.irregular[form] = base
-			if stemmed := snowball(form); utf8.RuneCountInString(stemmed) >= tooShort {
-				k.irregularStems[stemmed] = base
+			if !compounded || utf8.RuneCountInString(form) < minIrregularEnding {
+				continue
 			}
-			if slices.Contains(compoundedBases, base) && utf8.RuneCountInString(form) >= minIrregularEnding {
-				k.compoundEndings = append(k.compoundEndings,
-					irregularEnding{form: form, base: base}, irregularEnding{form: form + "s", base: base})
-			}
+			k.compoundEndings = append(k.compoundEndings, irregularEnding{form, base}, irregularEnding{form + "s", base})
 		}
 	}
 	slices.SortFunc(k.compoundEndings, func(a, b irregularEnding) int { return len(b.form) - len(a.form) })
@@ -118,8 +114,8 @@ func (k *knowledge) stemOf(word string) string {
 		return base
 	}
 	stemmed := snowball(word)
-	if base, ok := k.irregularStems[stemmed]; ok {
-		return base
+	if shorter, ok := strings.CutSuffix(stemmed, "itet"); ok { // "minoriteter", whose singular loses its -et as well.
+		return shorter + "it"
 	}
 	return stemmed
 }

@@ -137,7 +137,7 @@ func (p *planner) term(at int) {
 	}
 	if len(known)+len(meant) > 0 {
 		whole := slices.Concat(known, meant, p.asWhole(t), p.asNeighbour(t))
-		p.addWith(Group{Word: t.as, Alternatives: whole}, p.asParts(t, t.parts, whole))
+		p.addWith(Group{Word: t.as, Alternatives: whole}, p.asParts(t, t.parts, whole, false))
 		return
 	}
 	if found := p.asPrefix(at); len(found) > 0 {
@@ -149,7 +149,7 @@ func (p *planner) term(at int) {
 	if parts == nil {
 		parts = p.knownCut(t)
 	}
-	if groups := p.asParts(t, parts, corrected); len(groups) > 0 {
+	if groups := p.asParts(t, parts, corrected, len(corrected) > 0); len(groups) > 0 {
 		for _, g := range groups {
 			p.add(g)
 		}
@@ -302,10 +302,9 @@ func (p *planner) corrects(row Word, t term) bool {
 }
 
 // asParts are the groups of a compound that the index does not have: one for each of its words. What stands for
-// the whole compound meets each of them. A word that is nearly a known one is taken apart only where it is known
-// to the last part.
-func (p *planner) asParts(t term, parts []part, whole []Alternative) []Group {
-	if len(parts) < 2 || len(whole) > 0 && !p.allKnown(parts) {
+// the whole compound meets each of them. Asked for wholly, it is taken apart only where each of its words occurs.
+func (p *planner) asParts(t term, parts []part, whole []Alternative, wholly bool) []Group {
+	if len(parts) < 2 || wholly && !p.allKnown(parts) {
 		return nil
 	}
 	var groups []Group

@@ -6,11 +6,11 @@ func Strength(w Weight) float64 {
 	case WeightA:
 		return 1
 	case WeightB:
-		return 0.8
+		return 0.85
 	case WeightC:
-		return 0.6
+		return 0.7
 	default:
-		return 0.4
+		return 0.5
 	}
 }
 

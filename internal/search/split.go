@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -27,10 +28,31 @@ func split(word string) []part {
 	if letters < minCompound || letters > maxCompound || language().stems[stem(word)] {
 		return nil
 	}
+	if strings.ContainsFunc(word, unicode.IsDigit) {
+		return numberSplit(word)
+	}
 	if parts := knownSplit(word, maxParts); len(parts) > 1 {
 		return parts
 	}
 	return halfKnownSplit(word)
+}
+
+// numberSplit takes a word apart where letters and digits meet: "back2school" into "back", "2" and "school".
+func numberSplit(word string) []part {
+	var parts []part
+	start := 0
+	for at, r := range word {
+		before, _ := utf8.DecodeLastRuneInString(word[:at])
+		if at == 0 || unicode.IsDigit(r) == unicode.IsDigit(before) {
+			continue
+		}
+		parts = append(parts, part{stem(word[start:at]), at - start})
+		start = at
+	}
+	if len(parts) == 0 || len(parts) >= maxParts {
+		return nil
+	}
+	return append(parts, part{stem(word[start:]), len(word) - start})
 }
 
 // knownSplit takes a word apart into known ones, the fewest possible, the first as long as possible.

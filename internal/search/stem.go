@@ -63,20 +63,22 @@ func englishStem(raw string) string {
 }
 
 // minRoot is the fewest letters that are a root: shorter ones ("lær" of "læring" and "lærer") mean too much.
-const minRoot = 5
+const minRoot = 4
 
 // rootEndings make nouns and participles of verbs, and the like: what is before them is the root.
-var rootEndings = []string{"skab", "ning", "ing", "ende", "ed", "et"}
+var rootEndings = []string{"skab", "it", "ning", "ing", "ende", "ed", "et"}
 
-// root is what a stem is derived from: "rådgiv" of "rådgivning". A stem that is derived from nothing is its own
-// root.
+// root is what a stem is derived from: "rådgiv" of "rådgivning", "anonym" of "anonymt" and "anonymitet". A stem that
+// is derived from nothing is its own root.
 func root(stemmed string) string {
 	for _, ending := range rootEndings {
-		rest, ok := strings.CutSuffix(stemmed, ending)
-		if !ok || utf8.RuneCountInString(rest) < minRoot {
-			continue
+		if rest, ok := strings.CutSuffix(stemmed, ending); ok && utf8.RuneCountInString(rest) >= minRoot {
+			return stem(undoubled(rest))
 		}
-		return stem(undoubled(rest))
+	}
+	if rest, ok := strings.CutSuffix(stemmed, "t"); ok && utf8.RuneCountInString(rest) >= minRoot &&
+		strings.IndexByte("lmnr", rest[len(rest)-1]) >= 0 {
+		return rest
 	}
 	return stemmed
 }

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,17 +19,18 @@ type index struct {
 	slugs     []string
 	documents []search.Document
 	terms     []map[string][]search.Place
-	frequent  []search.Word // the words, most frequent first
-	keys      map[string][]string
+	frequent  []search.Word            // the words, most frequent first
+	byKey     map[string][]search.Word // the words by their edit keys
 	words     map[string]search.Word
-	synonyms  []search.Synonym
-	lookups   [][]string // edit keys and key of each synonym
+	meanings  map[string][]search.Synonym // by SynonymKey, with an = before it, and by edit keys
 }
 
 func newIndex(synonyms []search.Synonym) *index {
-	x := &index{words: map[string]search.Word{}, synonyms: synonyms}
+	x := &index{words: map[string]search.Word{}, meanings: map[string][]search.Synonym{}}
 	for _, row := range synonyms {
-		x.lookups = append(x.lookups, append(search.EditKeys(search.Fold(row.Term)), "="+search.SynonymKey(row.Term)))
+		for _, key := range append(search.EditKeys(search.Fold(row.Term)), "="+search.SynonymKey(row.Term)) {
+			x.meanings[key] = append(x.meanings[key], row)
+		}
 	}
 	return x
 }
@@ -67,44 +69,40 @@ func (x *index) lookUp(wanted search.Wanted) search.Lexicon {
 			lexicon.Words = append(lexicon.Words, row)
 		}
 	}
-	completions := map[string]int{}
-	for _, row := range x.byFrequency() {
-		meets := intersect(x.keys[row.Word], wanted.Keys)
-		for _, prefix := range wanted.Prefixes {
-			if strings.HasPrefix(row.Word, prefix) && completions[prefix] < search.MaxCompletions {
-				completions[prefix]++
-				meets = true
+	x.sort()
+	for _, key := range wanted.Keys {
+		lexicon.Words = append(lexicon.Words, x.byKey[key][:min(search.MaxCorrections, len(x.byKey[key]))]...)
+		lexicon.Synonyms = append(lexicon.Synonyms, x.meanings[key]...)
+	}
+	for _, prefix := range wanted.Prefixes {
+		completions := 0
+		for _, row := range x.frequent {
+			if strings.HasPrefix(row.Word, prefix) && completions < search.MaxCompletions {
+				completions++
+				lexicon.Words = append(lexicon.Words, row)
 			}
 		}
-		if meets {
-			lexicon.Words = append(lexicon.Words, row)
-		}
 	}
-	keys := wanted.Keys
 	for _, key := range wanted.Synonyms {
-		keys = append(keys, "="+key)
-	}
-	for i, row := range x.synonyms {
-		if intersect(x.lookups[i], keys) {
-			lexicon.Synonyms = append(lexicon.Synonyms, row)
-		}
+		lexicon.Synonyms = append(lexicon.Synonyms, x.meanings["="+key]...)
 	}
 	return lexicon
 }
 
-func (x *index) byFrequency() []search.Word {
+// sort orders the words by frequency, once after each change.
+func (x *index) sort() {
 	if x.frequent != nil {
-		return x.frequent
+		return
 	}
-	x.keys = map[string][]string{}
-	for _, row := range x.words {
-		x.frequent = append(x.frequent, row)
-		x.keys[row.Word] = search.EditKeys(row.Word)
-	}
-	slices.SortFunc(x.frequent, func(a, b search.Word) int {
+	x.frequent = slices.SortedFunc(maps.Values(x.words), func(a, b search.Word) int {
 		return cmp.Or(b.Documents-a.Documents, cmp.Compare(a.Word, b.Word))
 	})
-	return x.frequent
+	x.byKey = map[string][]search.Word{}
+	for _, row := range x.frequent {
+		for _, key := range search.EditKeys(row.Word) {
+			x.byKey[key] = append(x.byKey[key], row)
+		}
+	}
 }
 
 func intersect(a, b []string) bool {

@@ -114,6 +114,9 @@ func (k *knowledge) stemOf(word string) string {
 		return base
 	}
 	stemmed := snowball(word)
+	if base, ok := k.irregular[stemmed]; ok && utf8.RuneCountInString(stemmed) >= minIrregularEnding {
+		return base
+	}
 	if shorter, ok := strings.CutSuffix(stemmed, "itet"); ok { // "minoriteter", whose singular loses its -et as well.
 		return shorter + "it"
 	}

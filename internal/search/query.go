@@ -22,7 +22,7 @@ type Wanted struct {
 // Bounds of what is looked up and of what a query becomes.
 const (
 	MaxGroups       = 12 // words of a query that are looked for; more are left out
-	MaxAlternatives = 16 // ways in which one group can be met
+	MaxAlternatives = 12 // ways in which one group can be met
 	MaxCorrections  = 8
 	MaxCompletions  = 24
 )

@@ -55,7 +55,8 @@ func numberSplit(word string) []part {
 	return append(parts, part{stem(word[start:]), len(word) - start})
 }
 
-// knownSplit takes a word apart into known ones, the fewest possible, the first as long as possible.
+// knownSplit takes a word apart into known ones, the fewest possible, the first as short as possible: what links
+// them is a beginning of the second before it is an end of the first.
 func knownSplit(word string, most int) []part {
 	if stemmed := stem(word); language().stems[stemmed] {
 		return []part{{stemmed, len(word)}}
@@ -64,7 +65,7 @@ func knownSplit(word string, most int) []part {
 		return nil
 	}
 	var best []part
-	for at := len(word) - 2; at >= 2; at-- {
+	for at := 2; at < len(word)-1; at++ {
 		if !utf8.RuneStart(word[at]) || utf8.RuneCountInString(word[at:]) < minPart {
 			continue
 		}
@@ -83,7 +84,7 @@ func knownSplit(word string, most int) []part {
 // derivations are endings that make a word of another one, and no compound.
 var derivations = []string{
 	"lig", "isk", "hed", "ing", "ning", "else", "itet", "ist", "isme", "ere", "mæssig", "løs", "skab", "som", "bar",
-	"agtig", "tion", "erne", "ende", "ation", "iv", "al", "el", "ig",
+	"agtig", "tion", "erne", "ende", "ation", "iv", "al", "el", "ig", "log", "tisk", "atisk",
 }
 
 // halfKnownSplit takes a word apart of which one part is known: "kivaprogram" into "kiva" and "program".

@@ -22,6 +22,7 @@ type Forest struct {
 	Groups         []ForestGroup
 	Pooled         []Pooled
 	Heterogeneity  *Heterogeneity
+	Between        *Between
 	// Remarks are sentences beneath the plot, such as why nothing is pooled.
 	Remarks  []i18n.Text
 	Excluded []ExcludedStudy
@@ -77,6 +78,13 @@ type Heterogeneity struct {
 	Q        float64
 	QFreedom int
 	QP       float64
+}
+
+// Between is the test of a difference between the groups.
+type Between struct {
+	Q       float64
+	Freedom int
+	P       float64
 }
 
 // ExcludedStudy is a study that is not in the synthesis, and why.
@@ -227,6 +235,12 @@ func (t *Test) sentence(language i18n.Language) string {
 		statistic + decimal(t.Statistic, 2, language) + ", " + pValue(t.P, language)
 }
 
+// sentence says the test of a difference between the groups.
+func (b *Between) sentence(language i18n.Language) string {
+	return i18n.Text{DA: "Forskel mellem grupperne: ", EN: "Difference between the groups: "}.In(language) +
+		fmt.Sprintf("Q(%d) = ", b.Freedom) + decimal(b.Q, 2, language) + ", " + pValue(b.P, language)
+}
+
 // Table gives the picture's numbers.
 func (f Forest) Table(language i18n.Language) Table {
 	shown := f.axisSpan()
@@ -288,6 +302,9 @@ func (f Forest) notes(language i18n.Language) []string {
 		if pooled.Chosen && pooled.Test != nil {
 			notes = append(notes, pooled.Test.sentence(language)+".")
 		}
+	}
+	if f.Between != nil {
+		notes = append(notes, f.Between.sentence(language)+".")
 	}
 	for _, remark := range f.Remarks {
 		notes = append(notes, remark.In(language))

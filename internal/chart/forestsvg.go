@@ -105,7 +105,7 @@ func (d *forestDrawing) measureTitle() string {
 
 // measure is the effect's name, cut where nobody would name an effect so.
 func (d *forestDrawing) measure() string {
-	return shorten(capital(d.Measure.In(d.language)), textSize, widestLabel/2)
+	return shorten(capital(d.Measure.In(d.language)), textSize, 0.75*widestLabel)
 }
 
 func (d *forestDrawing) weightTitle() string { return d.say("Vægt (%)", "Weight (%)") }

@@ -89,7 +89,7 @@ func unaccented(word string) string {
 		base = 0
 	}
 	for _, r := range norm.NFKD.String(word) {
-		if !unicode.Is(unicode.Mn, r) {
+		if !unicode.Is(unicode.M, r) {
 			flush()
 			base = northern(r)
 			continue

@@ -54,8 +54,14 @@ func TestFormsOfOneWordFindEachOther(t *testing.T) {
 
 func TestWordsThatOnlyLookAlikeStayApart(t *testing.T) {
 	for _, pair := range [][2]string{
-		{"indsatte", "indsats"}, {"ledige", "ledere"}, {"tidlig", "tid"}, {"personlig", "person"}, {"farlig", "far"},
-		{"lærere", "læring"}, {"forældre", "ældre"}, {"fader", "fadder"},
+		{"indsatte", "indsats"},
+		{"ledige", "ledere"},
+		{"tidlig", "tid"},
+		{"personlig", "person"},
+		{"farlig", "far"},
+		{"lærere", "læring"},
+		{"forældre", "ældre"},
+		{"fader", "fadder"},
 	} {
 		require.NotEqual(t, search.SynonymKey(pair[0]), search.SynonymKey(pair[1]), pair)
 	}
@@ -63,11 +69,19 @@ func TestWordsThatOnlyLookAlikeStayApart(t *testing.T) {
 
 func TestCompoundsAndTheirPartsFindEachOther(t *testing.T) {
 	for _, pair := range [][2]string{
-		{"hjemløs", "Hjemløseindsats"}, {"hjemløseindsats", "Indsats for hjemløse"}, {"netværk", "Netværkspleje"},
-		{"stofmisbrugsbehandling", "Behandling af stofmisbrug"}, {"stofmisbrug", "Stofmisbrugsbehandling"},
-		{"børn handicap", "Børnehandicap"}, {"handicappede børn", "Børnehandicap"}, {"skole fravær", "Skolefravær"},
-		{"skolefravær", "Fravær i skolen"}, {"Herningmodellen", "Herning-modellen"}, {"back to school", "Back2School"},
-		{"træning af forældre", "Forældretræning"}, {"plejeforælder", "Plejeforældre som lektiehjælpere"},
+		{"hjemløs", "Hjemløseindsats"},
+		{"hjemløseindsats", "Indsats for hjemløse"},
+		{"netværk", "Netværkspleje"},
+		{"stofmisbrugsbehandling", "Behandling af stofmisbrug"},
+		{"stofmisbrug", "Stofmisbrugsbehandling"},
+		{"børn handicap", "Børnehandicap"},
+		{"handicappede børn", "Børnehandicap"},
+		{"skole fravær", "Skolefravær"},
+		{"skolefravær", "Fravær i skolen"},
+		{"Herningmodellen", "Herning-modellen"},
+		{"back to school", "Back2School"},
+		{"træning af forældre", "Forældretræning"},
+		{"plejeforælder", "Plejeforældre som lektiehjælpere"},
 	} {
 		require.True(t, together(pair[0], pair[1]), pair)
 	}

@@ -121,15 +121,11 @@ func citations(text string, words []token) []cited {
 		if !ok {
 			continue
 		}
-		from := i
-		if isSectionWord(words[i].word) {
-			i++
-		}
-		act, actFrom := actBefore(words, free, from)
+		act, from := actBefore(words, free, i)
 		if act == "" {
 			act, to = actAfter(words, to)
 		}
-		found = append(found, cited{law: law{act: act, section: section}, from: actFrom, to: to})
+		found = append(found, cited{law: law{act: act, section: section}, from: from, to: to})
 		for section, next, ok := enumerated(text, words, to); ok; section, next, ok = enumerated(text, words, to) {
 			found = append(found, cited{law: law{act: act, section: section}, from: next - 1, to: next})
 			to = next

@@ -18,7 +18,7 @@ func tokens(text string) []token {
 	var found []token
 	start := -1
 	for i, r := range text {
-		switch inWord := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r); {
+		switch inWord := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r); {
 		case inWord && start < 0:
 			start = i
 		case !inWord && start >= 0:

@@ -32,12 +32,22 @@ type EvidenceSettler interface {
 	SettleEvidence(ctx context.Context) error
 }
 
-// Sweep is the activity that brings processes what a crash kept from them: it wakes those of unsettled
-// commands, and has those that have not noted their evidence told of it.
+// indexedAtOnce is how many methods one round makes searchable anew.
+const indexedAtOnce = 5000
+
+// SearchIndexer makes methods searchable by what they are called now, where a renaming had too many of them to do it
+// at once.
+type SearchIndexer interface {
+	IndexWaiting(ctx context.Context, limit int) (int, error)
+}
+
+// Sweep is the activity that does what was left undone: it wakes the processes of unsettled commands, has those that
+// have not noted their evidence told of it, and makes methods searchable that wait for it.
 type Sweep struct {
 	Commands Unsettled
 	Waker    Waker
 	Evidence EvidenceSettler
+	Search   SearchIndexer
 	// Queue is where a process that is started anew is worked on; empty: contract.TaskQueue.
 	Queue string
 }
@@ -64,7 +74,11 @@ func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
 			return result, err
 		}
 	}
-	return result, s.Evidence.SettleEvidence(ctx)
+	if err := s.Evidence.SettleEvidence(ctx); err != nil {
+		return result, err
+	}
+	_, err = s.Search.IndexWaiting(ctx, indexedAtOnce)
+	return result, err
 }
 
 func (s Sweep) wake(ctx context.Context, method lifecycle.MethodID) error {

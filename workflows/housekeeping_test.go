@@ -43,7 +43,7 @@ func newHouse() *house { return &house{sending: func(activities.Letter) error { 
 func (h *house) activities() activities.All {
 	return activities.All{
 		Deliver:    activities.Deliver{Outbox: h, Sender: h},
-		Sweep:      activities.Sweep{Commands: h, Waker: h, Evidence: h},
+		Sweep:      activities.Sweep{Commands: h, Waker: h, Evidence: h, Search: h},
 		Checkpoint: activities.Checkpoint{Journal: h, Texts: h},
 	}
 }
@@ -60,6 +60,8 @@ func (h *house) Checkpoint(_ context.Context, day string) (journal.Checkpoint, e
 	h.sealed = append(h.sealed, day)
 	return journal.Checkpoint{Date: day}, nil
 }
+
+func (h *house) IndexWaiting(context.Context, int) (int, error) { return 0, nil }
 
 func (h *house) SweepTexts(_ context.Context, before time.Time) (int64, error) {
 	h.mutex.Lock()

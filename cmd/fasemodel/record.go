@@ -122,7 +122,7 @@ func rebuildCommand() *cobra.Command {
 	var compare bool
 	command := &cobra.Command{
 		Use:   "rebuild",
-		Short: "Write the read tables anew from the journal, or compare them with it",
+		Short: "Write the read tables anew from the journal and what is searched from the methods, or compare them",
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return withProgram(command, func(ctx context.Context, p *program) error {
@@ -131,7 +131,15 @@ func rebuildCommand() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					_, err = fmt.Fprintf(command.OutOrStdout(), "%d methods made anew from %d events\n", rebuilt.Methods, rebuilt.Events)
+					if _, err := fmt.Fprintf(command.OutOrStdout(), "%d methods made anew from %d events\n",
+						rebuilt.Methods, rebuilt.Events); err != nil {
+						return err
+					}
+					searched, err := p.store.RebuildSearch(ctx)
+					if err != nil {
+						return err
+					}
+					_, err = fmt.Fprintf(command.OutOrStdout(), "%d methods made searchable anew\n", searched)
 					return err
 				}
 				return p.compare(ctx, command.OutOrStdout())
@@ -147,6 +155,11 @@ func (p *program) compare(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	searched, err := p.store.CompareSearch(ctx)
+	if err != nil {
+		return err
+	}
+	differences = append(differences, searched...)
 	for _, difference := range differences {
 		if _, err := fmt.Fprintln(out, difference); err != nil {
 			return err

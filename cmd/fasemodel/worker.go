@@ -41,7 +41,7 @@ func (p *program) work(ctx context.Context) error {
 		Record:     activities.Record{Recorder: p.store, Decider: p.decider},
 		Imports:    activities.Imports{Store: p.store, Applier: p.app},
 		Deliver:    activities.Deliver{Outbox: p.store, Sender: sender},
-		Sweep:      activities.Sweep{Commands: p.store, Waker: p.temporal, Evidence: p.app},
+		Sweep:      activities.Sweep{Commands: p.store, Waker: p.temporal, Evidence: p.app, Search: p.store},
 		Checkpoint: activities.Checkpoint{Journal: p.store, Texts: p.store},
 	}.Register(running)
 	if err := p.whenEngineAnswers(ctx, running.Start); err != nil {

@@ -85,7 +85,7 @@ func (p *proof) sweep() {
 		Logger: slog.New(slog.DiscardHandler), AnswerWithin: tryWithin,
 	})
 	require.NoError(p.t, err)
-	sweeping := activities.Sweep{Commands: impatient{p.store}, Waker: p.engine, Evidence: using}
+	sweeping := activities.Sweep{Commands: impatient{p.store}, Waker: p.engine, Evidence: using, Search: p.store}
 	environment.RegisterActivity(sweeping.Run)
 	_, err = environment.ExecuteActivity(sweeping.Run)
 	require.NoError(p.t, err)

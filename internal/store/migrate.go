@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"io/fs"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -15,7 +17,9 @@ import (
 var migrations embed.FS
 
 // Migrate brings the database at a PostgreSQL URL to the newest form, as the owner role. Of several
-// programs that start at once one migrates and the others wait for it. The application role must exist.
+// programs that start at once one migrates and the others wait for it. The application role must exist. What is
+// searched of methods that an older program wrote is made after it, a few hundred methods at a time: a migration that
+// is cut off there goes on where it was, and meanwhile those methods are found by filters and not by words.
 func Migrate(ctx context.Context, adminURL string) error {
 	config, err := pgx.ParseConfig(adminURL)
 	if err != nil {
@@ -42,5 +46,16 @@ func Migrate(ctx context.Context, adminURL string) error {
 		}
 		return errMigration.Because(err)
 	}
-	return nil
+	return indexAll(ctx, adminURL)
+}
+
+// indexAll makes the words of all methods that wait for them.
+func indexAll(ctx context.Context, url string) (err error) {
+	s, err := Open(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	_, err = s.IndexWaiting(ctx, math.MaxInt)
+	return err
 }

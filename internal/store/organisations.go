@@ -65,6 +65,20 @@ func (s *Store) OrganisationKeys(ctx context.Context, keys []string) ([]string, 
 			OR EXISTS (SELECT FROM organisations WHERE CAST(id AS text) = key)`, sql.Named("keys", listOf(keys)))
 }
 
+// OrganisationNames gives the names of organisations by their slugs.
+func (s *Store) OrganisationNames(ctx context.Context, slugs []string) (map[string]string, error) {
+	type row struct{ Slug, Name string }
+	rows, err := readAll[row](ctx, s, `SELECT slug, name FROM organisations WHERE slug = ANY (?)`, listOf(slugs))
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(rows))
+	for _, row := range rows {
+		names[row.Slug] = row.Name
+	}
+	return names, nil
+}
+
 // OrganisationSlugs lists the slugs of all organisations.
 func (s *Store) OrganisationSlugs(ctx context.Context) ([]string, error) {
 	return readAll[string](ctx, s, `SELECT slug FROM organisations ORDER BY slug`)
@@ -93,11 +107,24 @@ func (s *Store) PutOrganisation(ctx context.Context, o Organisation) (Organisati
 	if o.ID != "" {
 		id = string(o.ID)
 	}
-	_, err = s.change(ctx, putOrganisation, organisationValues(id, o))
+	put := func() error {
+		return s.within(ctx, func(tx *Store) error {
+			written, err := tx.change(ctx, putOrganisation, organisationValues(id, o))
+			if err != nil || written == 0 {
+				return err
+			}
+			there, err := tx.Organisation(ctx, o.Slug)
+			if err != nil || there.Version == 1 {
+				return err
+			}
+			return tx.rewordOrganisation(ctx, there.ID)
+		})
+	}
+	err = put()
 	if errors.Is(err, errMunicipalityCodeTaken) {
 		// Two that put the same new organisation at once meet on the code before they meet on the slug. The
 		// other has written it by now, so the same statement finds it; a code that is another's fails again.
-		_, err = s.change(ctx, putOrganisation, organisationValues(id, o))
+		err = put()
 	}
 	if err != nil {
 		return Organisation{}, err
@@ -109,16 +136,22 @@ func (s *Store) PutOrganisation(ctx context.Context, o Organisation) (Organisati
 func (s *Store) UpdateOrganisation(ctx context.Context, o Organisation, version int) (Organisation, error) {
 	values := organisationValues(string(o.ID), o)
 	values["version"] = version
-	touched, err := s.change(ctx, `
-		UPDATE organisations SET name = @name, kind = @kind, municipality_code = @code,
-			region_id = CAST(@region AS uuid), successor_id = CAST(@successor AS uuid),
-			valid_from = CAST(@from AS date), valid_to = CAST(@to AS date),
-			version = version + 1, updated_at = now()
-		WHERE id = @id AND version = @version`, values)
+	err := s.within(ctx, func(tx *Store) error {
+		touched, err := tx.change(ctx, `
+			UPDATE organisations SET name = @name, kind = @kind, municipality_code = @code,
+				region_id = CAST(@region AS uuid), successor_id = CAST(@successor AS uuid),
+				valid_from = CAST(@from AS date), valid_to = CAST(@to AS date),
+				version = version + 1, updated_at = now()
+			WHERE id = @id AND version = @version`, values)
+		if err != nil {
+			return err
+		}
+		if err := tx.stale(ctx, touched, "organisations", string(o.ID), errOrganisationUnknown); err != nil {
+			return err
+		}
+		return tx.rewordOrganisation(ctx, o.ID)
+	})
 	if err != nil {
-		return Organisation{}, err
-	}
-	if err := s.stale(ctx, touched, "organisations", string(o.ID), errOrganisationUnknown); err != nil {
 		return Organisation{}, err
 	}
 	return s.Organisation(ctx, string(o.ID))

@@ -235,13 +235,41 @@ const (
 )
 
 const reword = `
-	UPDATE search_documents SET analysed = @out_of_date WHERE analysed > 0 AND method_id IN (`
+	UPDATE search_documents SET analysed = @out_of_date WHERE analysed > 0 AND `
 
-// rewordOrganisation lets the words of the methods be made anew that an organisation owns or takes part in.
+// rewordOrganisation lets the words be made anew of the methods that an organisation owns or takes part in.
 func (s *Store) rewordOrganisation(ctx context.Context, id lifecycle.OrganisationID) error {
-	_, err := s.change(ctx, reword+`
+	return s.reword(ctx, reword+`method_id IN (
 		SELECT id FROM methods WHERE owner_id = CAST(@id AS uuid)
 		UNION SELECT method_id FROM method_partners WHERE organisation_id = CAST(@id AS uuid))`,
 		map[string]any{"id": string(id), "out_of_date": outOfDate})
+}
+
+// rewordTerm lets the words be made anew of the methods that have a term of a list.
+func (s *Store) rewordTerm(ctx context.Context, list catalogue.List, term catalogue.Code) error {
+	facet, labelled := map[catalogue.List]Facet{
+		catalogue.TargetGroups: FacetTargetGroup, catalogue.AgeGroups: FacetAgeGroup, catalogue.Themes: FacetTheme,
+		catalogue.SocialGoals: FacetGoal,
+	}[list]
+	if !labelled {
+		return nil
+	}
+	return s.reword(ctx, reword+`terms @@ CAST((
+		SELECT @content || code FROM search_values WHERE facet = @facet AND value = @term ) AS tsquery)`,
+		map[string]any{
+			"facet": string(facet), "term": string(term), "content": ofContent, "out_of_date": outOfDate,
+		})
+}
+
+// rewordedAtOnce is how many methods have their words made anew in the transaction that renames something. What
+// more there are waits for the next round of housekeeping.
+const rewordedAtOnce = 200
+
+func (s *Store) reword(ctx context.Context, statement string, values map[string]any) error {
+	touched, err := s.change(ctx, statement, values)
+	if err != nil || touched == 0 {
+		return err
+	}
+	_, err = s.IndexWaiting(ctx, rewordedAtOnce)
 	return err
 }

@@ -40,6 +40,15 @@ func (s *Store) AddTerm(ctx context.Context, term OwnTerm) error {
 // WordTerm changes the wording of a term of a version, and gives it the next. A term that ships with the
 // program and has no wording of its own yet is of version 1. Errors: Stale version-stale.
 func (s *Store) WordTerm(ctx context.Context, term OwnTerm, version int) error {
+	return s.within(ctx, func(tx *Store) error {
+		if err := tx.wordTerm(ctx, term, version); err != nil {
+			return err
+		}
+		return tx.rewordTerm(ctx, term.List, term.Code)
+	})
+}
+
+func (s *Store) wordTerm(ctx context.Context, term OwnTerm, version int) error {
 	touched, err := s.change(ctx, `
 		UPDATE vocabulary_terms SET da = ?, en = ?, version = version + 1, updated_at = now()
 		WHERE list = ? AND code = ? AND version = ?`,

@@ -156,6 +156,8 @@ CREATE FUNCTION search_content(m methods) RETURNS integer[] LANGUAGE sql VOLATIL
         UNION SELECT 'legal_basis', value FROM unnest(m.legal_keys) AS value
         UNION SELECT 'origin', m.origin WHERE m.origin <> ''
         UNION SELECT 'method_type', m.method_type WHERE m.method_type <> ''
+        UNION SELECT 'support', 'uddannelse' WHERE m.training_provider <> ''
+        UNION SELECT 'support', 'kontakt' WHERE m.contact <> ''
         UNION SELECT 'owner', slug FROM organisations WHERE id = m.owner_id
         UNION SELECT 'programme', slug FROM programmes WHERE id = m.programme_id) AS given
 $$;
@@ -171,20 +173,21 @@ CREATE FUNCTION search_filters(m methods) RETURNS text[] LANGUAGE sql VOLATILE A
         WHERE m.cost_amount IS NOT NULL) lexemes
 $$;
 
--- search_document makes or renews a method's row. The words are the lexemes of its text, made by a version of the
--- analysis; without any, the row waits for them.
-CREATE FUNCTION search_document(m methods, words tsvector, version integer) RETURNS void LANGUAGE sql VOLATILE AS $$
-    INSERT INTO search_documents AS d (method_id, updated_at, cost_amount, analysed, title, codes, inside_codes,
-        public_codes, terms)
-    SELECT m.id, m.updated_at, m.cost_amount, version, left(m.title, 200), search_pack(search_content(m)),
-        search_pack(search_inside(m)), search_pack(search_public(m)),
+-- search_made gives what a method's row should be. The words are the lexemes of its text, made by a version of the
+-- analysis.
+CREATE FUNCTION search_made(m methods, words tsvector, version integer) RETURNS search_documents LANGUAGE sql VOLATILE AS $$
+    SELECT m.id, m.updated_at, m.cost_amount, version, left(m.title, 200) COLLATE "da-x-icu",
+        search_pack(search_content(m)), search_pack(search_inside(m)), search_pack(search_public(m)),
         words || array_to_tsvector(search_filters(m)) || array_to_tsvector(search_standing(m))
+$$;
+
+-- search_document makes or renews a method's row. Without words it waits for them.
+CREATE FUNCTION search_document(m methods, words tsvector, version integer) RETURNS void LANGUAGE sql VOLATILE AS $$
+    INSERT INTO search_documents AS d SELECT made.* FROM search_made(m, words, version) AS made
     ON CONFLICT (method_id) DO UPDATE SET updated_at = excluded.updated_at, cost_amount = excluded.cost_amount,
         analysed = excluded.analysed, title = excluded.title, codes = excluded.codes,
         inside_codes = excluded.inside_codes, public_codes = excluded.public_codes, terms = excluded.terms
-    WHERE (d.updated_at, d.cost_amount, d.analysed, d.title, d.codes, d.inside_codes, d.public_codes, d.terms)
-        IS DISTINCT FROM (excluded.updated_at, excluded.cost_amount, excluded.analysed, excluded.title,
-            excluded.codes, excluded.inside_codes, excluded.public_codes, excluded.terms)
+    WHERE d IS DISTINCT FROM excluded
 $$;
 
 -- A method's process is written by the record and by nothing else, and the row follows it here. A change of the
@@ -227,7 +230,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON search_documents, search_words, search_s
 
 -- +goose Down
 DROP TRIGGER search_follow ON methods;
-DROP FUNCTION search_follow, search_document, search_filters, search_content, search_standing, search_public,
+DROP FUNCTION search_follow, search_document, search_made, search_filters, search_content, search_standing, search_public,
     search_inside, search_public_evidence, search_pack, search_code;
 DROP TABLE search_synonyms, search_words, search_documents, search_values;
 ALTER TABLE methods ADD COLUMN words tsvector GENERATED ALWAYS AS (

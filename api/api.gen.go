@@ -513,6 +513,45 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for HighlightField.
+const (
+	HighlightFieldComponents HighlightField = "components"
+	HighlightFieldLabels     HighlightField = "labels"
+	HighlightFieldLegalBasis HighlightField = "legal_basis"
+	HighlightFieldMore       HighlightField = "more"
+	HighlightFieldOtherNames HighlightField = "other_names"
+	HighlightFieldOwner      HighlightField = "owner"
+	HighlightFieldProblem    HighlightField = "problem"
+	HighlightFieldSummary    HighlightField = "summary"
+	HighlightFieldTitle      HighlightField = "title"
+)
+
+// Valid indicates whether the value is a known member of the HighlightField enum.
+func (e HighlightField) Valid() bool {
+	switch e {
+	case HighlightFieldComponents:
+		return true
+	case HighlightFieldLabels:
+		return true
+	case HighlightFieldLegalBasis:
+		return true
+	case HighlightFieldMore:
+		return true
+	case HighlightFieldOtherNames:
+		return true
+	case HighlightFieldOwner:
+		return true
+	case HighlightFieldProblem:
+		return true
+	case HighlightFieldSummary:
+		return true
+	case HighlightFieldTitle:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ImportFormat.
 const (
 	ImportFormatCsv   ImportFormat = "csv"
@@ -1005,6 +1044,36 @@ func (e Separator) Valid() bool {
 	}
 }
 
+// Defines values for SimilarityReasonKind.
+const (
+	SimilarityReasonKindAgeGroup    SimilarityReasonKind = "age_group"
+	SimilarityReasonKindGoal        SimilarityReasonKind = "goal"
+	SimilarityReasonKindLegalBasis  SimilarityReasonKind = "legal_basis"
+	SimilarityReasonKindTargetGroup SimilarityReasonKind = "target_group"
+	SimilarityReasonKindTheme       SimilarityReasonKind = "theme"
+	SimilarityReasonKindWords       SimilarityReasonKind = "words"
+)
+
+// Valid indicates whether the value is a known member of the SimilarityReasonKind enum.
+func (e SimilarityReasonKind) Valid() bool {
+	switch e {
+	case SimilarityReasonKindAgeGroup:
+		return true
+	case SimilarityReasonKindGoal:
+		return true
+	case SimilarityReasonKindLegalBasis:
+		return true
+	case SimilarityReasonKindTargetGroup:
+		return true
+	case SimilarityReasonKindTheme:
+		return true
+	case SimilarityReasonKindWords:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Stage.
 const (
 	StageAssessment     Stage = "assessment"
@@ -1092,6 +1161,24 @@ func (e StudyQuality) Valid() bool {
 	case StudyQualityLow:
 		return true
 	case StudyQualityUnrated:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Support.
+const (
+	SupportKontakt    Support = "kontakt"
+	SupportUddannelse Support = "uddannelse"
+)
+
+// Valid indicates whether the value is a known member of the Support enum.
+func (e Support) Valid() bool {
+	switch e {
+	case SupportKontakt:
+		return true
+	case SupportUddannelse:
 		return true
 	default:
 		return false
@@ -1388,10 +1475,11 @@ func (e GetImportTemplateParamsOf) Valid() bool {
 
 // Defines values for ListMethodsParamsSort.
 const (
-	ListMethodsParamsSortCost     ListMethodsParamsSort = "cost"
-	ListMethodsParamsSortEvidence ListMethodsParamsSort = "evidence"
-	ListMethodsParamsSortTitle    ListMethodsParamsSort = "title"
-	ListMethodsParamsSortUpdated  ListMethodsParamsSort = "updated"
+	ListMethodsParamsSortCost      ListMethodsParamsSort = "cost"
+	ListMethodsParamsSortEvidence  ListMethodsParamsSort = "evidence"
+	ListMethodsParamsSortRelevance ListMethodsParamsSort = "relevance"
+	ListMethodsParamsSortTitle     ListMethodsParamsSort = "title"
+	ListMethodsParamsSortUpdated   ListMethodsParamsSort = "updated"
 )
 
 // Valid indicates whether the value is a known member of the ListMethodsParamsSort enum.
@@ -1400,6 +1488,8 @@ func (e ListMethodsParamsSort) Valid() bool {
 	case ListMethodsParamsSortCost:
 		return true
 	case ListMethodsParamsSortEvidence:
+		return true
+	case ListMethodsParamsSortRelevance:
 		return true
 	case ListMethodsParamsSortTitle:
 		return true
@@ -2184,6 +2274,26 @@ type EvidenceSummary struct {
 	Verdict     Verdict `json:"verdict"`
 }
 
+// FacetValue defines model for FacetValue.
+type FacetValue struct {
+	Count int `json:"count"`
+
+	// CountIsLowerBound True where there may be more than `count`.
+	CountIsLowerBound *bool `json:"count_is_lower_bound,omitempty"`
+
+	// Label One text in both languages.
+	Label Text `json:"label"`
+
+	// Selected True where the search is filtered by the value.
+	Selected *bool `json:"selected,omitempty"`
+
+	// Value What the filter takes; a legal basis as a key.
+	Value string `json:"value"`
+}
+
+// FacetValues In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+type FacetValues = []FacetValue
+
 // Favours The source's own conclusion: in favour of the method, of the comparison, of neither, or nobody has read what it concludes. Unsaid is unread.
 type Favours string
 
@@ -2282,6 +2392,26 @@ type Hearing struct {
 type HearingAnswer struct {
 	// Text Free text.
 	Text LongText `json:"text"`
+}
+
+// Highlight Where a method answers what was looked for.
+type Highlight struct {
+	// Because What the marks have to do with the words that were looked for, where that is not plain to see.
+	Because *Text `json:"because,omitempty"`
+
+	// Field The part of the method; `more` is delivery, staff, training and the like.
+	Field    HighlightField     `json:"field"`
+	Segments []HighlightSegment `json:"segments"`
+}
+
+// HighlightField The part of the method; `more` is delivery, staff, training and the like.
+type HighlightField string
+
+// HighlightSegment A piece of the text; the pieces in order are the text, or a part of a long one.
+type HighlightSegment struct {
+	// Marked True where the piece is what was found.
+	Marked *bool  `json:"marked,omitempty"`
+	Text   string `json:"text"`
 }
 
 // HoldOrder defines model for HoldOrder.
@@ -2780,18 +2910,77 @@ type MethodCreation struct {
 	TrainingProvider *ShortText `json:"training_provider,omitempty"`
 }
 
+// MethodFacets How many methods there are of each value. A facet leaves its own filter out of account, so that it says what another choice would find.
+type MethodFacets struct {
+	// AgeGroup In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	AgeGroup *FacetValues `json:"age_group,omitempty"`
+
+	// Evidence In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Evidence *FacetValues `json:"evidence,omitempty"`
+
+	// Goal In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Goal *FacetValues `json:"goal,omitempty"`
+
+	// LegalBasis In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	LegalBasis *FacetValues `json:"legal_basis,omitempty"`
+
+	// MethodType In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	MethodType *FacetValues `json:"method_type,omitempty"`
+
+	// Origin In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Origin *FacetValues `json:"origin,omitempty"`
+
+	// Owner In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Owner *FacetValues `json:"owner,omitempty"`
+
+	// Phase In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Phase *FacetValues `json:"phase,omitempty"`
+
+	// Programme In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Programme *FacetValues `json:"programme,omitempty"`
+
+	// Status In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Status *FacetValues `json:"status,omitempty"`
+
+	// Support In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Support *FacetValues `json:"support,omitempty"`
+
+	// TargetGroup In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	TargetGroup *FacetValues `json:"target_group,omitempty"`
+
+	// Theme In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Theme *FacetValues `json:"theme,omitempty"`
+
+	// Verdict In their own order where the values have one, otherwise the most frequent first; at most 50, and those that are selected.
+	Verdict *FacetValues `json:"verdict,omitempty"`
+}
+
 // MethodList defines model for MethodList.
 type MethodList struct {
-	Items []MethodSummary `json:"items"`
+	// Corrections Words of `q` that were read as another word.
+	Corrections []QueryCorrection `json:"corrections,omitempty"`
+
+	// Facets How many methods there are of each value. A facet leaves its own filter out of account, so that it says what another choice would find.
+	Facets *MethodFacets   `json:"facets,omitempty"`
+	Items  []MethodSummary `json:"items"`
 
 	// NextCursor For the next page; absent on the last.
 	NextCursor *NextCursor `json:"next_cursor,omitempty"`
+
+	// NotFound Words of `q` that nothing in the catalogue answers to.
+	NotFound []string `json:"not_found,omitempty"`
 
 	// PriceUnknown How many methods meet every other filter, and were left out by `cost_max` for want of a comparable price.
 	PriceUnknown *int `json:"price_unknown,omitempty"`
 
 	// Total How many there are on all pages.
 	Total Total `json:"total"`
+
+	// TotalIsLowerBound True where there are more than `total`; counts are exact up to 10,000.
+	TotalIsLowerBound *bool `json:"total_is_lower_bound,omitempty"`
+
+	// Widened True where few methods answer all of `q`, and those that answer less of it are among the items.
+	Widened *bool `json:"widened,omitempty"`
 }
 
 // MethodRef defines model for MethodRef.
@@ -2809,12 +2998,15 @@ type MethodStatus string
 // MethodSummary defines model for MethodSummary.
 type MethodSummary struct {
 	// CostPerCitizen The price per citizen.
-	CostPerCitizen *Cost              `json:"cost_per_citizen,omitempty"`
-	Evidence       EvidenceSummary    `json:"evidence"`
-	Goals          []GoalNumber       `json:"goals"`
-	ID             openapi_types.UUID `json:"id"`
-	MethodType     *MethodType        `json:"method_type,omitempty"`
-	Owner          *OrganisationRef   `json:"owner,omitempty"`
+	CostPerCitizen *Cost           `json:"cost_per_citizen,omitempty"`
+	Evidence       EvidenceSummary `json:"evidence"`
+	Goals          []GoalNumber    `json:"goals"`
+
+	// Highlight Why the method was found. Absent where there is no `q`.
+	Highlight  *Highlight         `json:"highlight,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	MethodType *MethodType        `json:"method_type,omitempty"`
+	Owner      *OrganisationRef   `json:"owner,omitempty"`
 
 	// Phase A code from the phase model or the vocabulary, for example `modning`.
 	Phase Code `json:"phase"`
@@ -2823,6 +3015,9 @@ type MethodSummary struct {
 	PhaseImported *bool         `json:"phase_imported,omitempty"`
 	Programme     *ProgrammeRef `json:"programme,omitempty"`
 	Public        bool          `json:"public"`
+
+	// Score How well the method answers `q`, in a search by relevance: about 1 for each rare word in the title, less for others. Absent where there is no `q`, or so many methods answer it that they are not told apart.
+	Score *float32 `json:"score,omitempty"`
 
 	// Slug A stable name that is readable in a link.
 	Slug Slug `json:"slug"`
@@ -3353,6 +3548,12 @@ type PromisingScoreValue = int
 // Provenance Whether a fact was read in a named source, or is general knowledge that was not checked there.
 type Provenance string
 
+// QueryCorrection A word that nothing is spelt as, and the one it was read as.
+type QueryCorrection struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
 // QuestionStanding A question, which assessors answer on the scale.
 type QuestionStanding struct {
 	// Answered How many of them have answered.
@@ -3815,6 +4016,36 @@ type ShortText = string
 // ShortTextChange defines model for ShortTextChange.
 type ShortTextChange = Change[string]
 
+// SimilarMethod A method that resembles another, and what they have in common.
+type SimilarMethod struct {
+	// Because One text in both languages.
+	Because Text `json:"because"`
+
+	// Likeness From 0 to 1: all that counts in common.
+	Likeness float32            `json:"likeness"`
+	Method   MethodSummary      `json:"method"`
+	Reasons  []SimilarityReason `json:"reasons"`
+}
+
+// SimilarMethods defines model for SimilarMethods.
+type SimilarMethods struct {
+	Items []SimilarMethod `json:"items"`
+}
+
+// SimilarityReason One thing that two methods have in common.
+type SimilarityReason struct {
+	Kind SimilarityReasonKind `json:"kind"`
+
+	// Text One text in both languages.
+	Text Text `json:"text"`
+
+	// Values The codes or the words.
+	Values []string `json:"values"`
+}
+
+// SimilarityReasonKind defines model for SimilarityReason.Kind.
+type SimilarityReasonKind string
+
 // Slug A stable name that is readable in a link.
 type Slug = string
 
@@ -4016,6 +4247,46 @@ type Supplement struct {
 
 	// ToHash A SHA-256, in lower-case hexadecimal.
 	ToHash Hash `json:"to_hash"`
+}
+
+// Support Help with taking a method into use: training, or a contact.
+type Support string
+
+// Synonym defines model for Synonym.
+type Synonym struct {
+	ID    openapi_types.UUID `json:"id"`
+	Means string             `json:"means"`
+
+	// Shipped True where it came with the program.
+	Shipped bool   `json:"shipped"`
+	Term    string `json:"term"`
+
+	// Version Counts the changes of a content, from 1. The `ETag` is this number in quotes.
+	Version ContentVersion `json:"version"`
+	Weight  float32        `json:"weight"`
+}
+
+// SynonymDraft defines model for SynonymDraft.
+type SynonymDraft struct {
+	// Means One to four words.
+	Means string `json:"means"`
+
+	// Term One to four words.
+	Term string `json:"term"`
+
+	// Weight How nearly the two mean the same.
+	Weight *float32 `json:"weight,omitempty"`
+}
+
+// SynonymList defines model for SynonymList.
+type SynonymList struct {
+	Items []Synonym `json:"items"`
+
+	// NextCursor For the next page; absent on the last.
+	NextCursor *NextCursor `json:"next_cursor,omitempty"`
+
+	// Total How many there are on all pages.
+	Total Total `json:"total"`
 }
 
 // Synthesis What the studies of one outcome say together. Numbers are on the analysis scale unless said otherwise; what is not known is absent.
@@ -4289,6 +4560,9 @@ type FilterProgramme = []Key
 // FilterStatus defines model for FilterStatus.
 type FilterStatus = []MethodStatus
 
+// FilterSupport defines model for FilterSupport.
+type FilterSupport = []Support
+
 // FilterTargetGroup defines model for FilterTargetGroup.
 type FilterTargetGroup = []Code
 
@@ -4372,6 +4646,9 @@ type SteeringGroupKey = Key
 
 // StudyID defines model for StudyID.
 type StudyID = openapi_types.UUID
+
+// SynonymID defines model for SynonymID.
+type SynonymID = openapi_types.UUID
 
 // VocabularyCode defines model for VocabularyCode.
 type VocabularyCode = string
@@ -4597,7 +4874,7 @@ type RegisterInterestsParams struct {
 
 // ListMethodsParams defines parameters for ListMethods.
 type ListMethodsParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -4625,14 +4902,20 @@ type ListMethodsParams struct {
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
 
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
+
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
 
 	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
 	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
 
-	// Sort By title, by evidence level (highest first), by last change (newest first), or by price (lowest first, unknown last).
+	// Sort By relevance (an exact title first, then what answers `q` best), by title, by evidence level (highest first), by last change (newest first), or by price (lowest first, unknown last). By relevance where `q` is given and nothing else is said, otherwise by title.
 	Sort *ListMethodsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Facets Also count the values of every facet.
+	Facets *bool `form:"facets,omitempty" json:"facets,omitempty"`
 
 	// Limit How many to give.
 	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
@@ -4652,7 +4935,7 @@ type CreateMethodParams struct {
 
 // GetMethodFeedParams defines parameters for GetMethodFeed.
 type GetMethodFeedParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -4679,6 +4962,9 @@ type GetMethodFeedParams struct {
 	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
 
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
@@ -4689,7 +4975,7 @@ type GetMethodFeedParams struct {
 
 // ExportMethodsCsvParams defines parameters for ExportMethodsCsv.
 type ExportMethodsCsvParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -4716,6 +5002,9 @@ type ExportMethodsCsvParams struct {
 	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
 
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
@@ -4729,7 +5018,7 @@ type ExportMethodsCsvParams struct {
 
 // ExportMethodsJsonlParams defines parameters for ExportMethodsJsonl.
 type ExportMethodsJsonlParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -4756,6 +5045,9 @@ type ExportMethodsJsonlParams struct {
 	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
 
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
@@ -4766,7 +5058,7 @@ type ExportMethodsJsonlParams struct {
 
 // ExportMethodsXlsxParams defines parameters for ExportMethodsXlsx.
 type ExportMethodsXlsxParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -4793,6 +5085,9 @@ type ExportMethodsXlsxParams struct {
 	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
 
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
@@ -5025,6 +5320,11 @@ type ResumeMethodParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListSimilarMethodsParams defines parameters for ListSimilarMethods.
+type ListSimilarMethodsParams struct {
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // ListStudiesParams defines parameters for ListStudies.
 type ListStudiesParams struct {
 	// Withdrawn Also list studies that are withdrawn. Outsiders see none of them.
@@ -5206,7 +5506,7 @@ type UpdateSteeringGroupParams struct {
 
 // ExportStudiesCsvParams defines parameters for ExportStudiesCsv.
 type ExportStudiesCsvParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -5233,6 +5533,9 @@ type ExportStudiesCsvParams struct {
 	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
 
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
@@ -5246,7 +5549,7 @@ type ExportStudiesCsvParams struct {
 
 // ExportStudiesJsonlParams defines parameters for ExportStudiesJsonl.
 type ExportStudiesJsonlParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -5273,6 +5576,9 @@ type ExportStudiesJsonlParams struct {
 	// LegalBasis Legal bases as the catalogue writes them, for example "serviceloven § 85".
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
+
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
 
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
@@ -5283,7 +5589,7 @@ type ExportStudiesJsonlParams struct {
 
 // ExportStudiesXlsxParams defines parameters for ExportStudiesXlsx.
 type ExportStudiesXlsxParams struct {
-	// Q Words that must all occur in the method's title, summary, problem, components or owner.
+	// Q What somebody looks for, in their own words: Danish in any inflection, parts of compounds, synonyms, English words, laws ("§ 85"), with a typing error, and a last word that is not finished. Where few methods answer all of it, those that answer less of it come after them, and `widened` says so.
 	Q *FilterText `form:"q,omitempty" json:"q,omitempty"`
 
 	// Phase Codes of phases in the phase model.
@@ -5311,11 +5617,44 @@ type ExportStudiesXlsxParams struct {
 	LegalBasis FilterLegalBasis `form:"legal_basis,omitempty" json:"legal_basis,omitempty"`
 	MethodType FilterMethodType `form:"method_type,omitempty" json:"method_type,omitempty"`
 
+	// Support Help that a municipality gets when it takes the method into use, as far as the entry states it: `uddannelse` (somebody provides training), `kontakt` (somebody answers questions).
+	Support FilterSupport `form:"support,omitempty" json:"support,omitempty"`
+
 	// CostMax The highest price per citizen in kroner. Prices in another unit than `cost_unit` are not compared, and methods without a comparable price are left out and counted in `price_unknown`.
 	CostMax *FilterCostMax `form:"cost_max,omitempty" json:"cost_max,omitempty"`
 
 	// CostUnit The unit that `cost_max` and the sort by cost compare in; `per_year` where it is not given.
 	CostUnit *FilterCostUnit `form:"cost_unit,omitempty" json:"cost_unit,omitempty"`
+}
+
+// ListSynonymsParams defines parameters for ListSynonyms.
+type ListSynonymsParams struct {
+	// Q Only those whose term or meaning holds this text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Limit How many to give.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The `next_cursor` of the page before.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// PutSynonymParams defines parameters for PutSynonym.
+type PutSynonymParams struct {
+	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that is replaced. 428 without it when there is one, 412 when it is stale.
+	IfMatch *IfMatchWhenReplacing `json:"If-Match,omitempty"`
+}
+
+// WithdrawSynonymParams defines parameters for WithdrawSynonym.
+type WithdrawSynonymParams struct {
+	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that is changed. 428 without it, 412 when it is stale.
+	IfMatch IfMatch `json:"If-Match"`
 }
 
 // ListTasksParams defines parameters for ListTasks.
@@ -5482,6 +5821,9 @@ type CreateSteeringGroupJSONRequestBody = SteeringGroupCreation
 
 // UpdateSteeringGroupJSONRequestBody defines body for UpdateSteeringGroup for application/json ContentType.
 type UpdateSteeringGroupJSONRequestBody = SteeringGroupChange
+
+// PutSynonymJSONRequestBody defines body for PutSynonym for application/json ContentType.
+type PutSynonymJSONRequestBody = SynonymDraft
 
 // AddVocabularyTermJSONRequestBody defines body for AddVocabularyTerm for application/json ContentType.
 type AddVocabularyTermJSONRequestBody = VocabularyTermCreation
@@ -5689,6 +6031,9 @@ type ServerInterface interface {
 	// ResumeMethod Resume a method that is on hold
 	// (POST /methods/{id}/resumption)
 	ResumeMethod(c *gin.Context, id MethodKey, params ResumeMethodParams)
+	// ListSimilarMethods Methods that resemble a method, with the reason
+	// (GET /methods/{id}/similar)
+	ListSimilarMethods(c *gin.Context, id MethodKey, params ListSimilarMethodsParams)
 	// ListStudies List the studies of a method
 	// (GET /methods/{id}/studies)
 	ListStudies(c *gin.Context, id MethodKey, params ListStudiesParams)
@@ -5788,6 +6133,18 @@ type ServerInterface interface {
 	// ExportStudiesXlsx Export studies as an Excel workbook
 	// (GET /studies.xlsx)
 	ExportStudiesXlsx(c *gin.Context, params ExportStudiesXlsxParams)
+	// ListSynonyms The synonyms that searches use
+	// (GET /synonyms)
+	ListSynonyms(c *gin.Context, params ListSynonymsParams)
+	// PutSynonym Add a synonym, or change its weight
+	// (PUT /synonyms)
+	PutSynonym(c *gin.Context, params PutSynonymParams)
+	// WithdrawSynonym Take a synonym out of use
+	// (DELETE /synonyms/{id})
+	WithdrawSynonym(c *gin.Context, id SynonymID, params WithdrawSynonymParams)
+	// GetSynonym Read a synonym
+	// (GET /synonyms/{id})
+	GetSynonym(c *gin.Context, id SynonymID)
 	// ListTasks What waits for the caller, why, and by when
 	// (GET /tasks)
 	ListTasks(c *gin.Context, params ListTasksParams)
@@ -7456,6 +7813,14 @@ func (siw *ServerInterfaceWrapper) ListMethods(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "cost_max" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
@@ -7477,6 +7842,14 @@ func (siw *ServerInterfaceWrapper) ListMethods(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "facets" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "facets", c.Request.URL.Query(), &params.Facets, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter facets: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -7670,6 +8043,14 @@ func (siw *ServerInterfaceWrapper) GetMethodFeed(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "cost_max" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
@@ -7814,6 +8195,14 @@ func (siw *ServerInterfaceWrapper) ExportMethodsCsv(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -7972,6 +8361,14 @@ func (siw *ServerInterfaceWrapper) ExportMethodsJsonl(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "cost_max" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
@@ -8116,6 +8513,14 @@ func (siw *ServerInterfaceWrapper) ExportMethodsXlsx(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "method_type", c.Request.URL.Query(), &params.MethodType, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -9657,6 +10062,42 @@ func (siw *ServerInterfaceWrapper) ResumeMethod(c *gin.Context) {
 	siw.Handler.ResumeMethod(c, id, params)
 }
 
+// ListSimilarMethods operation middleware
+func (siw *ServerInterfaceWrapper) ListSimilarMethods(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSimilarMethodsParams
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSimilarMethods(c, id, params)
+}
+
 // ListStudies operation middleware
 func (siw *ServerInterfaceWrapper) ListStudies(c *gin.Context) {
 
@@ -11141,6 +11582,14 @@ func (siw *ServerInterfaceWrapper) ExportStudiesCsv(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "cost_max" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
@@ -11296,6 +11745,14 @@ func (siw *ServerInterfaceWrapper) ExportStudiesJsonl(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "cost_max" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
@@ -11443,6 +11900,14 @@ func (siw *ServerInterfaceWrapper) ExportStudiesXlsx(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "support" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "support", c.Request.URL.Query(), &params.Support, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter support: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "cost_max" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cost_max", c.Request.URL.Query(), &params.CostMax, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
@@ -11467,6 +11932,210 @@ func (siw *ServerInterfaceWrapper) ExportStudiesXlsx(c *gin.Context) {
 	}
 
 	siw.Handler.ExportStudiesXlsx(c, params)
+}
+
+// ListSynonyms operation middleware
+func (siw *ServerInterfaceWrapper) ListSynonyms(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSynonymsParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSynonyms(c, params)
+}
+
+// PutSynonym operation middleware
+func (siw *ServerInterfaceWrapper) PutSynonym(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutSynonymParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: "uuid"})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatchWhenReplacing
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = &IfMatch
+
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutSynonym(c, params)
+}
+
+// WithdrawSynonym operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawSynonym(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id SynonymID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawSynonymParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: "uuid"})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for If-Match, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter If-Match: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IfMatch = IfMatch
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter If-Match is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawSynonym(c, id, params)
+}
+
+// GetSynonym operation middleware
+func (siw *ServerInterfaceWrapper) GetSynonym(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id SynonymID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSynonym(c, id)
 }
 
 // ListTasks operation middleware
@@ -11746,6 +12415,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/methods/:id/promising-practice", wrapper.PutPromisingPractice)
 	router.POST(options.BaseURL+"/methods/:id/publication", wrapper.PublishMethod)
 	router.POST(options.BaseURL+"/methods/:id/resumption", wrapper.ResumeMethod)
+	router.GET(options.BaseURL+"/methods/:id/similar", wrapper.ListSimilarMethods)
 	router.GET(options.BaseURL+"/methods/:id/studies", wrapper.ListStudies)
 	router.POST(options.BaseURL+"/methods/:id/studies", wrapper.RegisterStudy)
 	router.GET(options.BaseURL+"/methods/:id/studies/:study", wrapper.GetStudy)
@@ -11780,6 +12450,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/studies.csv", wrapper.ExportStudiesCsv)
 	router.GET(options.BaseURL+"/studies.jsonl", wrapper.ExportStudiesJsonl)
 	router.GET(options.BaseURL+"/studies.xlsx", wrapper.ExportStudiesXlsx)
+	router.GET(options.BaseURL+"/synonyms", wrapper.ListSynonyms)
+	router.PUT(options.BaseURL+"/synonyms", wrapper.PutSynonym)
+	router.DELETE(options.BaseURL+"/synonyms/:id", wrapper.WithdrawSynonym)
+	router.GET(options.BaseURL+"/synonyms/:id", wrapper.GetSynonym)
 	router.GET(options.BaseURL+"/tasks", wrapper.ListTasks)
 	router.GET(options.BaseURL+"/vocabulary", wrapper.GetVocabulary)
 	router.POST(options.BaseURL+"/vocabulary", wrapper.AddVocabularyTerm)
@@ -15217,6 +15891,46 @@ func (response ResumeMethoddefaultApplicationProblemPlusJSONResponse) VisitResum
 	return err
 }
 
+type ListSimilarMethodsRequestObject struct {
+	ID     MethodKey `json:"id"`
+	Params ListSimilarMethodsParams
+}
+
+type ListSimilarMethodsResponseObject interface {
+	VisitListSimilarMethodsResponse(w http.ResponseWriter) error
+}
+
+type ListSimilarMethods200JSONResponse SimilarMethods
+
+func (response ListSimilarMethods200JSONResponse) VisitListSimilarMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSimilarMethodsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSimilarMethodsdefaultApplicationProblemPlusJSONResponse) VisitListSimilarMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStudiesRequestObject struct {
 	ID     MethodKey `json:"id"`
 	Params ListStudiesParams
@@ -16804,6 +17518,198 @@ func (response ExportStudiesXlsxdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListSynonymsRequestObject struct {
+	Params ListSynonymsParams
+}
+
+type ListSynonymsResponseObject interface {
+	VisitListSynonymsResponse(w http.ResponseWriter) error
+}
+
+type ListSynonyms200JSONResponse SynonymList
+
+func (response ListSynonyms200JSONResponse) VisitListSynonymsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSynonymsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSynonymsdefaultApplicationProblemPlusJSONResponse) VisitListSynonymsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutSynonymRequestObject struct {
+	Params PutSynonymParams
+	Body   *PutSynonymJSONRequestBody
+}
+
+type PutSynonymResponseObject interface {
+	VisitPutSynonymResponse(w http.ResponseWriter) error
+}
+
+type PutSynonym200ResponseHeaders struct {
+	ETag string
+}
+
+type PutSynonym200JSONResponse struct {
+	Body    Synonym
+	Headers PutSynonym200ResponseHeaders
+}
+
+func (response PutSynonym200JSONResponse) VisitPutSynonymResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutSynonym201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type PutSynonym201JSONResponse struct {
+	Body    Synonym
+	Headers PutSynonym201ResponseHeaders
+}
+
+func (response PutSynonym201JSONResponse) VisitPutSynonymResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutSynonymdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutSynonymdefaultApplicationProblemPlusJSONResponse) VisitPutSynonymResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawSynonymRequestObject struct {
+	ID     SynonymID `json:"id"`
+	Params WithdrawSynonymParams
+}
+
+type WithdrawSynonymResponseObject interface {
+	VisitWithdrawSynonymResponse(w http.ResponseWriter) error
+}
+
+type WithdrawSynonym204Response struct {
+}
+
+func (response WithdrawSynonym204Response) VisitWithdrawSynonymResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type WithdrawSynonymdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawSynonymdefaultApplicationProblemPlusJSONResponse) VisitWithdrawSynonymResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSynonymRequestObject struct {
+	ID SynonymID `json:"id"`
+}
+
+type GetSynonymResponseObject interface {
+	VisitGetSynonymResponse(w http.ResponseWriter) error
+}
+
+type GetSynonym200ResponseHeaders struct {
+	ETag string
+}
+
+type GetSynonym200JSONResponse struct {
+	Body    Synonym
+	Headers GetSynonym200ResponseHeaders
+}
+
+func (response GetSynonym200JSONResponse) VisitGetSynonymResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSynonymdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSynonymdefaultApplicationProblemPlusJSONResponse) VisitGetSynonymResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTasksRequestObject struct {
 	Params ListTasksParams
 }
@@ -17180,6 +18086,9 @@ type StrictServerInterface interface {
 	// ResumeMethod Resume a method that is on hold
 	// (POST /methods/{id}/resumption)
 	ResumeMethod(ctx context.Context, request ResumeMethodRequestObject) (ResumeMethodResponseObject, error)
+	// ListSimilarMethods Methods that resemble a method, with the reason
+	// (GET /methods/{id}/similar)
+	ListSimilarMethods(ctx context.Context, request ListSimilarMethodsRequestObject) (ListSimilarMethodsResponseObject, error)
 	// ListStudies List the studies of a method
 	// (GET /methods/{id}/studies)
 	ListStudies(ctx context.Context, request ListStudiesRequestObject) (ListStudiesResponseObject, error)
@@ -17279,6 +18188,18 @@ type StrictServerInterface interface {
 	// ExportStudiesXlsx Export studies as an Excel workbook
 	// (GET /studies.xlsx)
 	ExportStudiesXlsx(ctx context.Context, request ExportStudiesXlsxRequestObject) (ExportStudiesXlsxResponseObject, error)
+	// ListSynonyms The synonyms that searches use
+	// (GET /synonyms)
+	ListSynonyms(ctx context.Context, request ListSynonymsRequestObject) (ListSynonymsResponseObject, error)
+	// PutSynonym Add a synonym, or change its weight
+	// (PUT /synonyms)
+	PutSynonym(ctx context.Context, request PutSynonymRequestObject) (PutSynonymResponseObject, error)
+	// WithdrawSynonym Take a synonym out of use
+	// (DELETE /synonyms/{id})
+	WithdrawSynonym(ctx context.Context, request WithdrawSynonymRequestObject) (WithdrawSynonymResponseObject, error)
+	// GetSynonym Read a synonym
+	// (GET /synonyms/{id})
+	GetSynonym(ctx context.Context, request GetSynonymRequestObject) (GetSynonymResponseObject, error)
 	// ListTasks What waits for the caller, why, and by when
 	// (GET /tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
@@ -19689,6 +20610,33 @@ func (sh *strictHandler) ResumeMethod(ctx *gin.Context, id MethodKey, params Res
 	}
 }
 
+// ListSimilarMethods operation middleware
+func (sh *strictHandler) ListSimilarMethods(ctx *gin.Context, id MethodKey, params ListSimilarMethodsParams) {
+	var request ListSimilarMethodsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSimilarMethods(ctx, request.(ListSimilarMethodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSimilarMethods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSimilarMethodsResponseObject); ok {
+		if err := validResponse.VisitListSimilarMethodsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListStudies operation middleware
 func (sh *strictHandler) ListStudies(ctx *gin.Context, id MethodKey, params ListStudiesParams) {
 	var request ListStudiesRequestObject
@@ -20790,6 +21738,129 @@ func (sh *strictHandler) ExportStudiesXlsx(ctx *gin.Context, params ExportStudie
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ExportStudiesXlsxResponseObject); ok {
 		if err := validResponse.VisitExportStudiesXlsxResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSynonyms operation middleware
+func (sh *strictHandler) ListSynonyms(ctx *gin.Context, params ListSynonymsParams) {
+	var request ListSynonymsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSynonyms(ctx, request.(ListSynonymsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSynonyms")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSynonymsResponseObject); ok {
+		if err := validResponse.VisitListSynonymsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutSynonym operation middleware
+func (sh *strictHandler) PutSynonym(ctx *gin.Context, params PutSynonymParams) {
+	var request PutSynonymRequestObject
+
+	request.Params = params
+
+	var body PutSynonymJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutSynonym(ctx, request.(PutSynonymRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutSynonym")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutSynonymResponseObject); ok {
+		if err := validResponse.VisitPutSynonymResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawSynonym operation middleware
+func (sh *strictHandler) WithdrawSynonym(ctx *gin.Context, id SynonymID, params WithdrawSynonymParams) {
+	var request WithdrawSynonymRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawSynonym(ctx, request.(WithdrawSynonymRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawSynonym")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(WithdrawSynonymResponseObject); ok {
+		if err := validResponse.VisitWithdrawSynonymResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSynonym operation middleware
+func (sh *strictHandler) GetSynonym(ctx *gin.Context, id SynonymID) {
+	var request GetSynonymRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSynonym(ctx, request.(GetSynonymRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSynonym")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSynonymResponseObject); ok {
+		if err := validResponse.VisitGetSynonymResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/fasemodel/fasemodel/internal/app"
-	"github.com/fasemodel/fasemodel/internal/i18n"
 )
 
 // CompareMethods puts methods side by side.
@@ -33,6 +32,3 @@ func comparisonValue(value app.ComparisonValue) ComparisonValue {
 		Known: value.Known, Text: value.Text, Codes: value.Codes, Number: value.Number, Alike: optional(value.Alike),
 	}
 }
-
-// textIfAny is absent where nothing is said.
-func textIfAny(text i18n.Text) *i18n.Text { return optional(text) }

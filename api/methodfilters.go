@@ -16,7 +16,7 @@ func filtersOfList(asked ListMethodsParams) methodFilters {
 		Q: asked.Q, Phase: asked.Phase, Status: asked.Status, EvidenceMin: asked.EvidenceMin, Verdict: asked.Verdict,
 		TargetGroup: asked.TargetGroup, AgeGroup: asked.AgeGroup, Theme: asked.Theme, Goal: asked.Goal,
 		Origin: asked.Origin, Owner: asked.Owner, Programme: asked.Programme, LegalBasis: asked.LegalBasis,
-		MethodType: asked.MethodType, CostMax: asked.CostMax, CostUnit: asked.CostUnit,
+		MethodType: asked.MethodType, Support: asked.Support, CostMax: asked.CostMax, CostUnit: asked.CostUnit,
 	}
 }
 
@@ -26,7 +26,7 @@ func filtersOfCSV(asked ExportMethodsCsvParams) methodFilters {
 		Q: asked.Q, Phase: asked.Phase, Status: asked.Status, EvidenceMin: asked.EvidenceMin, Verdict: asked.Verdict,
 		TargetGroup: asked.TargetGroup, AgeGroup: asked.AgeGroup, Theme: asked.Theme, Goal: asked.Goal,
 		Origin: asked.Origin, Owner: asked.Owner, Programme: asked.Programme, LegalBasis: asked.LegalBasis,
-		MethodType: asked.MethodType, CostMax: asked.CostMax, CostUnit: asked.CostUnit,
+		MethodType: asked.MethodType, Support: asked.Support, CostMax: asked.CostMax, CostUnit: asked.CostUnit,
 	}
 }
 
@@ -47,6 +47,7 @@ func (f methodFilters) filter() app.MethodFilter {
 		Programmes:   f.Programme,
 		LegalBasis:   f.LegalBasis,
 		MethodTypes:  words[catalogue.Code](f.MethodType),
+		Support:      words[catalogue.Code](f.Support),
 		CostMax:      f.CostMax,
 		CostUnit:     catalogue.Code(given(f.CostUnit)),
 	}

@@ -6,22 +6,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/app"
 )
 
-// ListMethods searches methods.
-func (s *Server) ListMethods(ctx context.Context, request ListMethodsRequestObject) (ListMethodsResponseObject, error) {
-	asked := request.Params
-	found, err := s.app.Methods(ctx, callerOf(ctx), filtersOfList(asked).filter(), app.MethodSort(given(asked.Sort)), page(asked.Limit, asked.Cursor))
-	if err != nil {
-		return nil, err
-	}
-	list := ListMethods200JSONResponse{
-		Items: each(found.Items, methodSummary), Total: found.Total, NextCursor: optional(found.Next),
-	}
-	if asked.CostMax != nil {
-		list.PriceUnknown = &found.PriceUnknown
-	}
-	return list, nil
-}
-
 // CreateMethod creates a method and starts its process.
 func (s *Server) CreateMethod(
 	ctx context.Context, request CreateMethodRequestObject,

@@ -12,6 +12,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/search"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
@@ -28,8 +29,8 @@ func (a *App) LoadDemonstration(ctx context.Context, issuer string) error {
 	return a.loadCatalogue(ctx, issuer)
 }
 
-// LoadReference writes what every installation begins with where it is missing: the default phase model, and
-// Denmark's municipalities and regions. Errors: Conflict phase-model-version-exists where the default's version
+// LoadReference writes what every installation begins with where it is missing: the default phase model, the synonyms
+// of searches, and Denmark's municipalities and regions. Errors: Conflict phase-model-version-exists where the default's version
 // is stored with another content.
 func (a *App) LoadReference(ctx context.Context) error {
 	model, err := phasemodel.Default()
@@ -37,6 +38,9 @@ func (a *App) LoadReference(ctx context.Context) error {
 		return err
 	}
 	if err := a.store.PutPhaseModel(ctx, model, ""); err != nil {
+		return err
+	}
+	if err := a.store.ShipSynonyms(ctx, search.DefaultSynonyms()); err != nil {
 		return err
 	}
 	return a.loadGeography(ctx)
@@ -244,10 +248,14 @@ func (a *App) loadCatalogue(ctx context.Context, issuer string) error {
 	return publishing.Wait()
 }
 
-// publish makes a method's entry public where it is complete and was never public.
+// publish makes a method's entry public where it is complete and was never public. What the demonstration says of harm
+// and of no effect stands as if its owners had been heard, so that it can be found from the first day.
 func (a *App) publish(ctx context.Context, office auth.Caller, slug string) error {
 	method, err := a.store.Method(ctx, slug)
 	if err != nil || method.Process.Published || len(method.Content.MissingForPublication()) > 0 {
+		return err
+	}
+	if err := a.store.EndEvidenceHearing(ctx, method.ID, store.HearingOfTheDemo, a.now()); err != nil {
 		return err
 	}
 	key := lifecycle.CommandID(derivedID("demonstration-publication", lifecycle.CommandID(method.ID)))

@@ -10,6 +10,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/store"
 )
 
 // labels are the words for the codes that methods are described with.
@@ -87,20 +88,11 @@ func goalLabel(number int) i18n.Text {
 	return i18n.Text{DA: strconv.Itoa(number), EN: strconv.Itoa(number)}
 }
 
-// Support is help that a municipality gets when it takes a method into use.
-type Support = catalogue.Code
-
-// The kinds of support, as far as the entry states them.
-const (
-	SupportTraining Support = "uddannelse" // somebody provides training in the method
-	SupportContact  Support = "kontakt"    // somebody answers questions about it
-)
-
 func supportLabel(support string) i18n.Text {
-	switch Support(support) {
-	case SupportTraining:
+	switch catalogue.Code(support) {
+	case store.SupportTraining:
 		return i18n.Text{DA: "Uddannelse i metoden udbydes", EN: "Training in the method is provided"}
-	case SupportContact:
+	case store.SupportContact:
 		return i18n.Text{DA: "Kontakt er oplyst", EN: "A contact is stated"}
 	}
 	return i18n.Text{DA: support, EN: support}

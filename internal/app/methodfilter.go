@@ -44,6 +44,7 @@ func (a *App) checkFilter(ctx context.Context, filter MethodFilter) error {
 		checkCodes(&checking, "age_group", filter.AgeGroups, codesOf(l.vocabulary.Codes(catalogue.AgeGroups)))
 		checkCodes(&checking, "theme", filter.Themes, codesOf(l.vocabulary.Codes(catalogue.Themes)))
 	}
+	checkCodes(&checking, "support", filter.Support, codesOf([]catalogue.Code{store.SupportTraining, store.SupportContact}))
 	if err := a.checkOwners(ctx, &checking, filter.Owners); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
+	"github.com/fasemodel/fasemodel/internal/search"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
@@ -34,6 +35,19 @@ type MethodsFound struct {
 
 	// PriceUnknown counts the methods that were left out for want of a comparable price.
 	PriceUnknown int
+	// TotalIsLowerBound: there are more.
+	TotalIsLowerBound bool
+	// Widened: few methods answer the whole text, and those that answer less of it are among the items.
+	Widened bool
+	// Query is how the text was understood.
+	Query search.Query
+	// Facets are there where the filter asks for them, in the order in which they are shown.
+	Facets []FacetView
+}
+
+// Highlight says why a method was found; nothing where there is no text. Labels stand in a language.
+func (f MethodsFound) Highlight(hit MethodHit, language i18n.Language) search.Highlight {
+	return f.Query.Explain(hit.Document, language)
 }
 
 // Methods searches the methods that a caller may see. Errors: Malformed parameter-invalid for a filter with a value
@@ -60,8 +74,16 @@ func (a *App) Methods(
 	if err != nil {
 		return MethodsFound{}, err
 	}
-	methods := MethodsFound{PriceUnknown: found.PriceUnknown}
+	methods := MethodsFound{
+		PriceUnknown: found.PriceUnknown, TotalIsLowerBound: found.TotalIsLowerBound, Widened: found.Widened,
+		Query: found.Query,
+	}
 	methods.Total, methods.Next = found.Total, found.Next
+	if filter.WithFacets {
+		if methods.Facets, err = a.facetViews(ctx, filter, found); err != nil {
+			return MethodsFound{}, err
+		}
+	}
 	for _, hit := range found.Items {
 		methods.Items = append(methods.Items, asSeen(MethodHit{Hit: hit, Provisional: provisional[hit.Method.ID]}))
 	}

@@ -64,12 +64,12 @@ func insiders() []lifecycle.Role {
 // reading is the access of the operations that change nothing.
 func reading(operation string) (Access, bool) {
 	switch operation {
-	case "listMethods", "compareMethods", "getMethod", "listStudies", "getStudy", "getEvidence",
+	case "listMethods", "compareMethods", "listSimilarMethods", "getMethod", "listStudies", "getStudy", "getEvidence",
 		"getSynthesis", "getImportTemplate",
 		"getDeclaration", "getPromisingPractice", "listDecisions", "getDecision",
 		"listDocuments", "getDocument", "getDocumentContent",
 		"listPhaseModels", "getPhaseModel", "comparePhaseModels", "listProgrammes", "getProgramme",
-		"listOrganisations", "getOrganisation", "getVocabulary",
+		"listOrganisations", "getOrganisation", "getVocabulary", "listSynonyms", "getSynonym",
 		"exportMethodsCsv", "exportMethodsXlsx", "exportMethodsJsonl",
 		"exportStudiesCsv", "exportStudiesXlsx", "exportStudiesJsonl", "getMethodFeed", "getOpenDataCatalogue",
 		"getHealth", "getReadiness", "getContract":
@@ -102,7 +102,8 @@ func keeping(operation string) (Access, bool) {
 	case "updateProgramme", "updateSteeringGroup":
 		return Access{Roles: []lifecycle.Role{lifecycle.Secretariat, lifecycle.Admin}}, true
 	case "createProgramme", "createSteeringGroup",
-		"createOrganisation", "updateOrganisation", "addVocabularyTerm", "updateVocabularyTerm":
+		"createOrganisation", "updateOrganisation", "addVocabularyTerm", "updateVocabularyTerm",
+		"putSynonym", "withdrawSynonym":
 		return Access{Roles: []lifecycle.Role{lifecycle.Secretariat, lifecycle.Admin}, Everywhere: true}, true
 	case "addPhaseModelVersion", "createPerson", "updatePerson", "grantRole", "revokeRole":
 		return Access{Roles: []lifecycle.Role{lifecycle.Admin}, Everywhere: true}, true

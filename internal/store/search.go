@@ -60,6 +60,7 @@ type Filter struct {
 	Programmes   []string // slugs or ids
 	LegalBasis   []string // as people write them: an act, or an act and a section
 	MethodTypes  []catalogue.Code
+	Support      []catalogue.Code // help with taking the method into use: SupportTraining, SupportContact
 	// CostMax is the highest price per citizen in whole kroner, compared within CostUnit only.
 	CostMax *int64
 	// CostUnit is the unit that CostMax and SortCost compare in; empty: per year.
@@ -201,6 +202,9 @@ func (s *Store) hits(ctx context.Context, places []placed, documents bool) ([]Hi
 		method, there := methods[place.id]
 		if !there || !place.inside && !method.Process.Published {
 			continue
+		}
+		if !place.inside {
+			method = method.AsPublic()
 		}
 		hit := Hit{Method: method, Inside: place.inside, Score: float64(place.score) / scoreUnit}
 		hit.Phase, hit.Status = method.Process.PublicPhase, method.Process.PublicStatus

@@ -28,9 +28,16 @@ const (
 	FacetGoal        Facet = "goal"
 	FacetOrigin      Facet = "origin"
 	FacetMethodType  Facet = "method_type"
+	FacetSupport     Facet = "support"     // SupportTraining, SupportContact
 	FacetLegalBasis  Facet = "legal_basis" // the keys of sections and of whole acts
 	FacetOwner       Facet = "owner"       // slugs
 	FacetProgramme   Facet = "programme"   // slugs
+)
+
+// The values of FacetSupport: help that a municipality gets with taking a method into use, as far as the entry states it.
+const (
+	SupportTraining catalogue.Code = "uddannelse" // somebody provides training in the method
+	SupportContact  catalogue.Code = "kontakt"    // somebody answers questions about it
 )
 
 // ofProcess tells whether the facet depends on who sees the method.
@@ -101,6 +108,7 @@ func askedFacets(filter Filter) []askedFacet {
 	ask(FacetGoal, goals)
 	ask(FacetOrigin, listOf(filter.Origins))
 	ask(FacetMethodType, listOf(filter.MethodTypes))
+	ask(FacetSupport, listOf(filter.Support))
 	ask(FacetLegalBasis, wantedLegalKeys(filter.LegalBasis))
 	ask(FacetOwner, filter.Owners)
 	ask(FacetProgramme, filter.Programmes)

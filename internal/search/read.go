@@ -26,10 +26,12 @@ type lawReading struct {
 	law law
 }
 
-// quoteReading is what stands in quotes: its words must stand beside each other.
+// quoteReading is what stands in quotes: its words must stand beside each other, or where stop words stood between
+// them, which the index does not have, all occur.
 type quoteReading struct {
-	as    string
-	stems []string
+	as       string
+	stems    []string
+	adjacent bool
 }
 
 // term is a word of a query.
@@ -77,14 +79,14 @@ func (r *reading) takeQuotes(text string) string {
 	}, text)
 	pieces := strings.Split(text, `"`)
 	for i := 1; i+1 < len(pieces) && len(r.quotes) < MaxGroups; i += 2 {
-		var stems []string
-		for _, t := range tokens(pieces[i]) {
-			stems = append(stems, stem(t.word))
-		}
+		stems := stemsOf(pieces[i])
 		if len(stems) == 0 {
 			continue
 		}
-		r.quotes = append(r.quotes, quoteReading{as: strings.TrimSpace(pieces[i]), stems: stems[:min(len(stems), MaxGroups)]})
+		r.quotes = append(r.quotes, quoteReading{
+			as: strings.TrimSpace(pieces[i]), stems: stems[:min(len(stems), MaxGroups)],
+			adjacent: len(stems) > 1 && len(stems) == len(tokens(strings.TrimSpace(pieces[i]))),
+		})
 		pieces[i] = ""
 	}
 	return strings.Join(pieces, " ")

@@ -30,7 +30,7 @@ func root() *cobra.Command {
 	}
 	command.AddCommand(
 		serveCommand(), workerCommand(), allCommand(), migrateCommand(), importCommand(), exportCommand(),
-		journalCommand(), recoverCommand(), rebuildCommand(), modelCommand(), demoCommand(), benchCommand(),
+		journalCommand(), recoverCommand(), rebuildCommand(), reassessCommand(), modelCommand(), demoCommand(), benchCommand(),
 	)
 	return command
 }

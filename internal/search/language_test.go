@@ -108,6 +108,11 @@ func TestAWordIsCompletedWhileItIsTyped(t *testing.T) {
 	require.False(t, together("hjeml ", "Hjemløshed"), "a space ends the word")
 }
 
+func TestWordsInQuotesMayHaveStopWordsBetweenThem(t *testing.T) {
+	require.True(t, together(`"vold i nære relationer"`, "Vold i nære relationer"))
+	require.False(t, together(`"nære børn"`, "Vold i nære relationer"))
+}
+
 func TestATitleOfStopWordsIsFound(t *testing.T) {
 	require.True(t, together("Til dig og mig", "Til dig og mig"))
 	require.True(t, together("til dig", "Til dig og mig"))

@@ -1,16 +1,21 @@
 package catalogue
 
-import "github.com/fasemodel/fasemodel/internal/evidence"
+import (
+	"cmp"
+
+	"github.com/fasemodel/fasemodel/internal/evidence"
+)
 
 // RowsOf writes a study as rows, one for each outcome, so that GroupStudies and StudyGroup.Study give the same study
-// again. Each row names its outcome's code, and says when the outcome was measured.
+// again. Each row names its outcome's code, which is its title where it has none, and says when it was measured.
 func RowsOf(authors, title string, study evidence.Study) []StudyRow {
 	rows := make([]StudyRow, 0, len(study.Outcomes))
 	for _, outcome := range study.Outcomes {
 		row := StudyRow{
 			Authors: authors, Year: study.Year, Title: title, Country: study.Country, Design: Code(study.Design),
 			Sample: study.Sample, NTreatment: study.NTreatment, NControl: study.NControl, NTotal: study.NTotal,
-			Outcome: outcome.Title.DA, OutcomeEN: outcome.Title.EN, OutcomeCode: outcome.Code,
+			Outcome:   cmp.Or(outcome.Title.DA, outcome.Title.EN, outcome.Code),
+			OutcomeEN: outcome.Title.EN, OutcomeCode: outcome.Code,
 			About: Code(outcome.About), HigherIsBetter: outcome.HigherIsBetter, EffectType: Code(outcome.EffectType),
 			Estimate: outcome.Estimate, CILow: outcome.CILow, CIHigh: outcome.CIHigh, SE: outcome.SE,
 			SmallestImportantEffect: outcome.SmallestImportantEffect,

@@ -9,10 +9,8 @@ import (
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
 
-// openRows is how many rows of an export are in memory at once; fetchOpen asks for them.
+// openRows is how many rows of an export are in memory at once.
 const openRows = 200
-
-var fetchOpen = fmt.Sprintf("FETCH %d FROM open_rows", openRows)
 
 // OpenMethod is a method that was found, with what exports say beside it.
 type OpenMethod struct {
@@ -35,7 +33,7 @@ func (s *Store) EachMethod(
 		return err
 	}
 	return s.steadily(ctx, func(tx *Store) error {
-		return cursor(ctx, tx, q.all(order), q.values, func(rows []hitRow) error {
+		return cursor(ctx, tx, "open_methods", q.all(order), q.values, func(rows []hitRow) error {
 			ids := make([]lifecycle.MethodID, 0, len(rows))
 			for _, row := range rows {
 				ids = append(ids, row.Row.ID)
@@ -130,7 +128,7 @@ func (s *Store) EachStudy(ctx context.Context, seen Visibility, filter Filter, e
 	WHERE s.withdrawn_at IS NULL AND ` + q.condition(more...) + `
 	ORDER BY found.slug, s.year DESC NULLS LAST, s.id`
 	return s.steadily(ctx, func(tx *Store) error {
-		return cursor(ctx, tx, query, q.values, func(rows []openStudyRow) error {
+		return cursor(ctx, tx, "open_studies", query, q.values, func(rows []openStudyRow) error {
 			for _, row := range rows {
 				if err := each(OpenStudy{row.Row.study(), row.MethodSlug}); err != nil {
 					return err
@@ -143,7 +141,11 @@ func (s *Store) EachStudy(ctx context.Context, seen Visibility, filter Filter, e
 
 // hit gives a row as what was found.
 func (r hitRow) hit() Hit {
-	return Hit{Method: r.Row.method(), Phase: r.SeenPhase, Status: r.SeenStatus, Inside: r.Inside}
+	method := r.Row.method()
+	if !r.Inside {
+		method = method.AsPublic()
+	}
+	return Hit{Method: method, Phase: r.SeenPhase, Status: r.SeenStatus, Inside: r.Inside}
 }
 
 // OpenSpan says of the open data when what they hold was written.
@@ -173,15 +175,17 @@ func (s *Store) steadily(ctx context.Context, read func(tx *Store) error) error 
 	return s.within(ctx, read, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 }
 
-// cursor reads the rows of a query in portions, within a transaction.
+// cursor reads the rows of a query in portions, within a transaction. Rows of each kind have a cursor of their own
+// name: a connection remembers the columns of a statement by its text.
 func cursor[T any](
-	ctx context.Context, tx *Store, query string, values map[string]any, portion func([]T) error,
+	ctx context.Context, tx *Store, name, query string, values map[string]any, portion func([]T) error,
 ) error {
-	if _, err := tx.change(ctx, `DECLARE open_rows NO SCROLL CURSOR FOR `+query, values); err != nil {
+	if _, err := tx.change(ctx, `DECLARE `+name+` NO SCROLL CURSOR FOR `+query, values); err != nil {
 		return err
 	}
+	fetch := fmt.Sprintf(`FETCH %d FROM %s`, openRows, name)
 	for {
-		rows, err := readAll[T](ctx, tx, fetchOpen)
+		rows, err := readAll[T](ctx, tx, fetch)
 		if err != nil {
 			return err
 		}

@@ -19,8 +19,57 @@ const (
 
 // Analyse makes the index entry of a document. The same document always gives the same entry, whatever else is
 // in the index.
-func Analyse(d Document) Terms {
-	a := analysis{postings: map[string][]Place{}, words: map[Word]bool{}, position: 1}
+func Analyse(d Document) Terms { return NewAnalyser().Analyse(d) }
+
+// Analyser makes the index entries of many documents. It remembers the words it has read, which most documents
+// share. It is for one goroutine at a time.
+type Analyser struct {
+	danish  map[string]danishWord
+	english map[string]string // lexemes
+}
+
+// danishWord is what a word is found by.
+type danishWord struct {
+	stem, root string
+	parts      []string
+}
+
+// maxRemembered bounds the words an Analyser remembers; it then begins anew.
+const maxRemembered = 200_000
+
+// NewAnalyser makes an Analyser that has read nothing yet.
+func NewAnalyser() *Analyser {
+	return &Analyser{danish: map[string]danishWord{}, english: map[string]string{}}
+}
+
+func (r *Analyser) danishWord(word string) danishWord {
+	if known, ok := r.danish[word]; ok {
+		return known
+	}
+	if len(r.danish) == maxRemembered {
+		clear(r.danish)
+	}
+	stemmed := stem(word)
+	read := danishWord{stem: stemmed, root: root(stemmed), parts: partsOf(word)}
+	r.danish[word] = read
+	return read
+}
+
+func (r *Analyser) englishWord(raw string) string {
+	if known, ok := r.english[raw]; ok {
+		return known
+	}
+	if len(r.english) == maxRemembered {
+		clear(r.english)
+	}
+	lexeme := englishStem(raw)
+	r.english[raw] = lexeme
+	return lexeme
+}
+
+// Analyse makes the index entry of a document, as the function of the same name does.
+func (r *Analyser) Analyse(d Document) Terms {
+	a := analysis{reader: r, postings: map[string][]Place{}, words: map[Word]bool{}, position: 1}
 	a.text(d.Title, WeightA, keepStopwords)
 	for _, name := range d.OtherNames {
 		a.text(name, WeightA, keepStopwords)
@@ -71,6 +120,7 @@ const (
 
 // analysis is an index entry while it is made.
 type analysis struct {
+	reader   *Analyser
 	postings map[string][]Place
 	words    map[Word]bool
 	position int // of the next word
@@ -92,13 +142,13 @@ func (a *analysis) text(text string, weight Weight, stopwords stopwordRule) {
 
 // word notes a Danish word: its stem, and one weight lower its root and the parts of a compound.
 func (a *analysis) word(word string, weight Weight) {
-	stemmed := stem(word)
-	a.lexeme(stemmed, weight)
-	a.words[Word{Word: word, Lexeme: stemmed}] = true
-	if rooted := root(stemmed); rooted != stemmed {
-		a.lexeme(rooted, weight.lower())
+	read := a.reader.danishWord(word)
+	a.lexeme(read.stem, weight)
+	a.words[Word{Word: word, Lexeme: read.stem}] = true
+	if read.root != read.stem {
+		a.lexeme(read.root, weight.lower())
 	}
-	for _, part := range partsOf(word) {
+	for _, part := range read.parts {
 		a.lexeme(part, weight.lower())
 	}
 }
@@ -109,7 +159,7 @@ func (a *analysis) english(text string, weight Weight) {
 		if a.read++; a.read > maxDocWords {
 			return
 		}
-		if lexeme := englishStem(t.raw); lexeme != "" && !language().stopwords[t.word] {
+		if lexeme := a.reader.englishWord(t.raw); lexeme != "" && !language().stopwords[t.word] {
 			a.lexeme(lexeme, weight)
 		}
 		a.position++

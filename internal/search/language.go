@@ -28,8 +28,8 @@ type knowledge struct {
 	stopwords        map[string]bool
 	irregular        map[string]string // the base form of each irregular form
 	englishIrregular map[string]string
-	// compoundEndings are the irregular forms that compounds end with, the longest first.
-	compoundEndings []irregularEnding
+	// compoundEndings are the irregular forms that compounds end with, by their last byte, the longest first.
+	compoundEndings [256][]irregularEnding
 	// beginnings are the spellings with which a word begins a compound, with the word's stem.
 	beginnings map[string]string
 	// successors are the lexemes of the sections that replaced another, by its lexeme.
@@ -97,10 +97,15 @@ func (k *knowledge) readIrregular() {
 			if !compounded || utf8.RuneCountInString(form) < minIrregularEnding {
 				continue
 			}
-			k.compoundEndings = append(k.compoundEndings, irregularEnding{form, base}, irregularEnding{form + "s", base})
+			for _, ending := range []string{form, form + "s"} {
+				last := ending[len(ending)-1]
+				k.compoundEndings[last] = append(k.compoundEndings[last], irregularEnding{ending, base})
+			}
 		}
 	}
-	slices.SortFunc(k.compoundEndings, func(a, b irregularEnding) int { return len(b.form) - len(a.form) })
+	for _, endings := range k.compoundEndings {
+		slices.SortFunc(endings, func(a, b irregularEnding) int { return len(b.form) - len(a.form) })
+	}
 }
 
 // stemOf is stem while the knowledge is still being read.

@@ -23,7 +23,10 @@ const minIrregularEnding = 4
 
 // compounded brings a compound that ends with an irregular form to its base form.
 func (k *knowledge) compounded(word string) (base string, ok bool) {
-	for _, ending := range k.compoundEndings {
+	if word == "" {
+		return "", false
+	}
+	for _, ending := range k.compoundEndings[word[len(word)-1]] {
 		before, found := strings.CutSuffix(word, ending.form)
 		if found && utf8.RuneCountInString(before) >= minPart {
 			return before + ending.base, true

@@ -22,6 +22,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/cpr"
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
 
@@ -47,10 +48,11 @@ type admitted struct {
 	asked  asked
 }
 
-// asked is what a reader asks for: the query of the address, and the versions that they have already.
+// asked is what a reader asks for: the query of the address, the versions that they have already, and a language.
 type asked struct {
 	query     url.Values
 	noneMatch string // If-None-Match
+	language  i18n.Language
 }
 
 type admittedKey struct{}
@@ -134,7 +136,9 @@ func (a *admission) check(c *gin.Context, route *routers.Route) (admitted, error
 	}
 	c.Request.Body = io.NopCloser(bytes.NewReader(body))
 	request := admitted{
-		caller: caller, media: mediaOf(c.Request), asked: asked{c.Request.URL.Query(), c.Request.Header.Get("If-None-Match")},
+		caller: caller, media: mediaOf(c.Request), asked: asked{
+			c.Request.URL.Query(), c.Request.Header.Get("If-None-Match"), languageOf(c.Request),
+		},
 	}
 	if c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead {
 		return request, nil

@@ -474,6 +474,24 @@ func (e Favours) Valid() bool {
 	}
 }
 
+// Defines values for GapMapKind.
+const (
+	GapMapKindGoal  GapMapKind = "goal"
+	GapMapKindTheme GapMapKind = "theme"
+)
+
+// Valid indicates whether the value is a known member of the GapMapKind enum.
+func (e GapMapKind) Valid() bool {
+	switch e {
+	case GapMapKindGoal:
+		return true
+	case GapMapKindTheme:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GateKind.
 const (
 	GateKindCrossing      GateKind = "crossing"
@@ -852,6 +870,36 @@ func (e OutcomeSubject) Valid() bool {
 	case OutcomeSubjectCost:
 		return true
 	case OutcomeSubjectStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PictureTableRowKind.
+const (
+	PictureTableRowKindDimension  PictureTableRowKind = "dimension"
+	PictureTableRowKindExcluded   PictureTableRowKind = "excluded"
+	PictureTableRowKindPooled     PictureTableRowKind = "pooled"
+	PictureTableRowKindPrediction PictureTableRowKind = "prediction"
+	PictureTableRowKindRow        PictureTableRowKind = "row"
+	PictureTableRowKindStudy      PictureTableRowKind = "study"
+)
+
+// Valid indicates whether the value is a known member of the PictureTableRowKind enum.
+func (e PictureTableRowKind) Valid() bool {
+	switch e {
+	case PictureTableRowKindDimension:
+		return true
+	case PictureTableRowKindExcluded:
+		return true
+	case PictureTableRowKindPooled:
+		return true
+	case PictureTableRowKindPrediction:
+		return true
+	case PictureTableRowKindRow:
+		return true
+	case PictureTableRowKindStudy:
 		return true
 	default:
 		return false
@@ -1455,6 +1503,24 @@ func (e WaiverPosition) Valid() bool {
 	}
 }
 
+// Defines values for PictureLanguage.
+const (
+	PictureLanguageDa PictureLanguage = "da"
+	PictureLanguageEn PictureLanguage = "en"
+)
+
+// Valid indicates whether the value is a known member of the PictureLanguage enum.
+func (e PictureLanguage) Valid() bool {
+	switch e {
+	case PictureLanguageDa:
+		return true
+	case PictureLanguageEn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetImportTemplateParamsOf.
 const (
 	GetImportTemplateParamsOfMethods GetImportTemplateParamsOf = "methods"
@@ -1500,6 +1566,42 @@ func (e ListMethodsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for GetDeclarationRadarTableParamsLang.
+const (
+	GetDeclarationRadarTableParamsLangDa GetDeclarationRadarTableParamsLang = "da"
+	GetDeclarationRadarTableParamsLangEn GetDeclarationRadarTableParamsLang = "en"
+)
+
+// Valid indicates whether the value is a known member of the GetDeclarationRadarTableParamsLang enum.
+func (e GetDeclarationRadarTableParamsLang) Valid() bool {
+	switch e {
+	case GetDeclarationRadarTableParamsLangDa:
+		return true
+	case GetDeclarationRadarTableParamsLangEn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetDeclarationRadarParamsLang.
+const (
+	GetDeclarationRadarParamsLangDa GetDeclarationRadarParamsLang = "da"
+	GetDeclarationRadarParamsLangEn GetDeclarationRadarParamsLang = "en"
+)
+
+// Valid indicates whether the value is a known member of the GetDeclarationRadarParamsLang enum.
+func (e GetDeclarationRadarParamsLang) Valid() bool {
+	switch e {
+	case GetDeclarationRadarParamsLangDa:
+		return true
+	case GetDeclarationRadarParamsLangEn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetSynthesisParamsCovariate.
 const (
 	GetSynthesisParamsCovariateFollowupMonths GetSynthesisParamsCovariate = "followup_months"
@@ -1515,6 +1617,60 @@ func (e GetSynthesisParamsCovariate) Valid() bool {
 	case GetSynthesisParamsCovariateN:
 		return true
 	case GetSynthesisParamsCovariateYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetForestTableParamsLang.
+const (
+	GetForestTableParamsLangDa GetForestTableParamsLang = "da"
+	GetForestTableParamsLangEn GetForestTableParamsLang = "en"
+)
+
+// Valid indicates whether the value is a known member of the GetForestTableParamsLang enum.
+func (e GetForestTableParamsLang) Valid() bool {
+	switch e {
+	case GetForestTableParamsLangDa:
+		return true
+	case GetForestTableParamsLangEn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetForestPlotParamsLang.
+const (
+	GetForestPlotParamsLangDa GetForestPlotParamsLang = "da"
+	GetForestPlotParamsLangEn GetForestPlotParamsLang = "en"
+)
+
+// Valid indicates whether the value is a known member of the GetForestPlotParamsLang enum.
+func (e GetForestPlotParamsLang) Valid() bool {
+	switch e {
+	case GetForestPlotParamsLangDa:
+		return true
+	case GetForestPlotParamsLangEn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetGapMapPictureParamsLang.
+const (
+	GetGapMapPictureParamsLangDa GetGapMapPictureParamsLang = "da"
+	GetGapMapPictureParamsLangEn GetGapMapPictureParamsLang = "en"
+)
+
+// Valid indicates whether the value is a known member of the GetGapMapPictureParamsLang enum.
+func (e GetGapMapPictureParamsLang) Valid() bool {
+	switch e {
+	case GetGapMapPictureParamsLangDa:
+		return true
+	case GetGapMapPictureParamsLangEn:
 		return true
 	default:
 		return false
@@ -2310,6 +2466,55 @@ type Fraction = string
 type Fulfilment struct {
 	// Text Free text.
 	Text LongText `json:"text"`
+}
+
+// GapMap defines model for GapMap.
+type GapMap struct {
+	// By What the rows of an evidence gap map are.
+	By     GapMapKind    `json:"by"`
+	Levels []GapMapLevel `json:"levels"`
+	Rows   []GapMapRow   `json:"rows"`
+}
+
+// GapMapCell defines model for GapMapCell.
+type GapMapCell struct {
+	// Level 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+	Level    EvidenceLevel   `json:"level"`
+	Methods  int             `json:"methods"`
+	Verdicts []GapMapVerdict `json:"verdicts"`
+}
+
+// GapMapKind What the rows of an evidence gap map are.
+type GapMapKind string
+
+// GapMapLevel defines model for GapMapLevel.
+type GapMapLevel struct {
+	// Label One text in both languages.
+	Label Text `json:"label"`
+
+	// Level 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+	Level EvidenceLevel `json:"level"`
+}
+
+// GapMapRow defines model for GapMapRow.
+type GapMapRow struct {
+	// Cells One for each level, 0 first.
+	Cells []GapMapCell `json:"cells"`
+
+	// Key The goal's number or the theme's code; absent for methods that have none.
+	Key *string `json:"key,omitempty"`
+
+	// Label One text in both languages.
+	Label Text `json:"label"`
+
+	// Methods Methods of the row, each once.
+	Methods int `json:"methods"`
+}
+
+// GapMapVerdict defines model for GapMapVerdict.
+type GapMapVerdict struct {
+	Methods int     `json:"methods"`
+	Verdict Verdict `json:"verdict"`
 }
 
 // GateKind From a phase to another, the recurring re-review (revurdering), or an extraordinary review.
@@ -3311,6 +3516,103 @@ type PhaseModelVersionEntry struct {
 
 	// Version The version of a phase model, for example `0.1`.
 	Version VersionLabel `json:"version"`
+}
+
+// PictureTable The numbers of a picture, as it writes them and in its language.
+type PictureTable struct {
+	Caption string               `json:"caption"`
+	Columns []PictureTableColumn `json:"columns"`
+
+	// Notes Sentences that belong to the whole.
+	Notes []string          `json:"notes"`
+	Rows  []PictureTableRow `json:"rows"`
+}
+
+// PictureTableColumn defines model for PictureTableColumn.
+type PictureTableColumn struct {
+	Numeric bool   `json:"numeric"`
+	Title   string `json:"title"`
+}
+
+// PictureTableRow defines model for PictureTableRow.
+type PictureTableRow struct {
+	// Cells As many as there are columns; the first names the row.
+	Cells []string            `json:"cells"`
+	Kind  PictureTableRowKind `json:"kind"`
+}
+
+// PictureTableRowKind defines model for PictureTableRow.Kind.
+type PictureTableRowKind string
+
+// Portfolio defines model for Portfolio.
+type Portfolio struct {
+	EvidenceByGoal []GapMapRow      `json:"evidence_by_goal"`
+	Gates          []PortfolioGate  `json:"gates"`
+	Methods        int              `json:"methods"`
+	Phases         []PortfolioPhase `json:"phases"`
+}
+
+// PortfolioGate How the reviews of a gate ended. Those outside count the published decisions.
+type PortfolioGate struct {
+	// Gate A code from the phase model or the vocabulary, for example `modning`.
+	Gate Code `json:"gate"`
+
+	// Label One text in both languages.
+	Label    Text               `json:"label"`
+	Outcomes []PortfolioOutcome `json:"outcomes"`
+	Reviews  int                `json:"reviews"`
+}
+
+// PortfolioOutcome defines model for PortfolioOutcome.
+type PortfolioOutcome struct {
+	// Outcome An outcome of decisions, or `lapsed` or `withdrawn`.
+	Outcome string `json:"outcome"`
+	Reviews int    `json:"reviews"`
+}
+
+// PortfolioPhase defines model for PortfolioPhase.
+type PortfolioPhase struct {
+	// Current How long the methods that are in the phase have been so.
+	Current *PortfolioStay `json:"current,omitempty"`
+
+	// Label One text in both languages.
+	Label   Text `json:"label"`
+	Methods int  `json:"methods"`
+
+	// Past How long the methods that left the phase were in it.
+	Past *PortfolioStay `json:"past,omitempty"`
+
+	// Phase A code from the phase model or the vocabulary, for example `modning`.
+	Phase Code `json:"phase"`
+
+	// Stages Open reviews of methods in the phase, by the stage they are at.
+	Stages   []PortfolioStage  `json:"stages"`
+	Statuses []PortfolioStatus `json:"statuses"`
+}
+
+// PortfolioStage defines model for PortfolioStage.
+type PortfolioStage struct {
+	// Overdue Of which the stage's deadline has passed.
+	Overdue int   `json:"overdue"`
+	Reviews int   `json:"reviews"`
+	Stage   Stage `json:"stage"`
+}
+
+// PortfolioStatus defines model for PortfolioStatus.
+type PortfolioStatus struct {
+	Methods int `json:"methods"`
+
+	// Status Active, on hold (i bero), stopped (stoppet), or withdrawn by its owner (trukket tilbage af ejer).
+	Status MethodStatus `json:"status"`
+}
+
+// PortfolioStay Time in a phase, in days. It begins with the method's creation or with the decision that brought it to the phase; a method of which that is not known, as an imported one before its first decision, is not counted.
+type PortfolioStay struct {
+	MedianDays float64 `json:"median_days"`
+	Methods    int     `json:"methods"`
+
+	// P90Days Nine of ten were shorter.
+	P90Days float64 `json:"p90_days"`
 }
 
 // Position Tiltræder, tiltræder ikke, or undlader at stemme.
@@ -4575,6 +4877,12 @@ type FilterTheme = []Code
 // FilterVerdict defines model for FilterVerdict.
 type FilterVerdict = []Verdict
 
+// ForestSubgroups defines model for ForestSubgroups.
+type ForestSubgroups = bool
+
+// GapMapBy What the rows of an evidence gap map are.
+type GapMapBy = GapMapKind
+
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = openapi_types.UUID
 
@@ -4610,6 +4918,9 @@ type PhaseModelID = Code
 
 // PhaseModelVersion The version of a phase model, for example `0.1`.
 type PhaseModelVersion = VersionLabel
+
+// PictureLanguage defines model for PictureLanguage.
+type PictureLanguage string
 
 // PoolingConversion defines model for PoolingConversion.
 type PoolingConversion = SynthesisConversion
@@ -4649,6 +4960,9 @@ type StudyID = openapi_types.UUID
 
 // SynonymID defines model for SynonymID.
 type SynonymID = openapi_types.UUID
+
+// SynthesisEffectType Standardised mean difference, odds ratio, risk or rate ratio, mean difference in the outcome's own unit, hazard ratio, or no effect number.
+type SynthesisEffectType = EffectType
 
 // VocabularyCode defines model for VocabularyCode.
 type VocabularyCode = string
@@ -5161,6 +5475,24 @@ type PutDeclarationParams struct {
 	IfMatch *IfMatchWhenReplacing `json:"If-Match,omitempty"`
 }
 
+// GetDeclarationRadarTableParams defines parameters for GetDeclarationRadarTable.
+type GetDeclarationRadarTableParams struct {
+	// Lang The language of the picture or table; without it, by `Accept-Language`.
+	Lang *GetDeclarationRadarTableParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetDeclarationRadarTableParamsLang defines parameters for GetDeclarationRadarTable.
+type GetDeclarationRadarTableParamsLang string
+
+// GetDeclarationRadarParams defines parameters for GetDeclarationRadar.
+type GetDeclarationRadarParams struct {
+	// Lang The language of the picture or table; without it, by `Accept-Language`.
+	Lang *GetDeclarationRadarParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetDeclarationRadarParamsLang defines parameters for GetDeclarationRadar.
+type GetDeclarationRadarParamsLang string
+
 // ListDocumentsParams defines parameters for ListDocuments.
 type ListDocumentsParams struct {
 	// Withdrawn Also list documents that are withdrawn.
@@ -5233,7 +5565,7 @@ type GetEvidenceParams struct {
 // GetSynthesisParams defines parameters for GetSynthesis.
 type GetSynthesisParams struct {
 	// EffectType The scale, where the outcome was measured on several.
-	EffectType *EffectType `form:"effect_type,omitempty" json:"effect_type,omitempty"`
+	EffectType *SynthesisEffectType `form:"effect_type,omitempty" json:"effect_type,omitempty"`
 
 	// Covariate Adds a meta-regression on the year of publication, the participants in both groups, or the months of follow-up.
 	Covariate *GetSynthesisParamsCovariate `form:"covariate,omitempty" json:"covariate,omitempty"`
@@ -5259,6 +5591,72 @@ type GetSynthesisParams struct {
 
 // GetSynthesisParamsCovariate defines parameters for GetSynthesis.
 type GetSynthesisParamsCovariate string
+
+// GetForestTableParams defines parameters for GetForestTable.
+type GetForestTableParams struct {
+	// EffectType The scale, where the outcome was measured on several.
+	EffectType *SynthesisEffectType `form:"effect_type,omitempty" json:"effect_type,omitempty"`
+
+	// Subgroups Nordic and other studies apart, where there are both.
+	Subgroups *ForestSubgroups `form:"subgroups,omitempty" json:"subgroups,omitempty"`
+
+	// Model The model behind leave-one-out, cumulative, subgroups and meta-regression; every model is given in any case.
+	Model *PoolingModel `form:"model,omitempty" json:"model,omitempty"`
+
+	// Test The test of that model.
+	Test *PoolingTest `form:"test,omitempty" json:"test,omitempty"`
+
+	// Dependence Several effects of one sample are aggregated under the correlation, or left out with their reason; they are never pooled as if they were independent.
+	Dependence *PoolingDependence `form:"dependence,omitempty" json:"dependence,omitempty"`
+
+	// Correlation Between effects of one sample.
+	Correlation *PoolingCorrelation `form:"correlation,omitempty" json:"correlation,omitempty"`
+
+	// Convert Turn odds ratios into standardised mean differences, or the other way, to pool them together; marked on each study. Nothing is converted unless this is said.
+	Convert *PoolingConversion `form:"convert,omitempty" json:"convert,omitempty"`
+
+	// MdVariance The variance of a mean difference from raw numbers, from each arm's own deviation or the pooled one.
+	MdVariance *PoolingMDVariance `form:"md_variance,omitempty" json:"md_variance,omitempty"`
+
+	// Lang The language of the picture or table; without it, by `Accept-Language`.
+	Lang *GetForestTableParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetForestTableParamsLang defines parameters for GetForestTable.
+type GetForestTableParamsLang string
+
+// GetForestPlotParams defines parameters for GetForestPlot.
+type GetForestPlotParams struct {
+	// EffectType The scale, where the outcome was measured on several.
+	EffectType *SynthesisEffectType `form:"effect_type,omitempty" json:"effect_type,omitempty"`
+
+	// Subgroups Nordic and other studies apart, where there are both.
+	Subgroups *ForestSubgroups `form:"subgroups,omitempty" json:"subgroups,omitempty"`
+
+	// Model The model behind leave-one-out, cumulative, subgroups and meta-regression; every model is given in any case.
+	Model *PoolingModel `form:"model,omitempty" json:"model,omitempty"`
+
+	// Test The test of that model.
+	Test *PoolingTest `form:"test,omitempty" json:"test,omitempty"`
+
+	// Dependence Several effects of one sample are aggregated under the correlation, or left out with their reason; they are never pooled as if they were independent.
+	Dependence *PoolingDependence `form:"dependence,omitempty" json:"dependence,omitempty"`
+
+	// Correlation Between effects of one sample.
+	Correlation *PoolingCorrelation `form:"correlation,omitempty" json:"correlation,omitempty"`
+
+	// Convert Turn odds ratios into standardised mean differences, or the other way, to pool them together; marked on each study. Nothing is converted unless this is said.
+	Convert *PoolingConversion `form:"convert,omitempty" json:"convert,omitempty"`
+
+	// MdVariance The variance of a mean difference from raw numbers, from each arm's own deviation or the pooled one.
+	MdVariance *PoolingMDVariance `form:"md_variance,omitempty" json:"md_variance,omitempty"`
+
+	// Lang The language of the picture or table; without it, by `Accept-Language`.
+	Lang *GetForestPlotParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetForestPlotParamsLang defines parameters for GetForestPlot.
+type GetForestPlotParamsLang string
 
 // GetGateReadinessParams defines parameters for GetGateReadiness.
 type GetGateReadinessParams struct {
@@ -5455,6 +5853,36 @@ type ComparePhaseModelsParams struct {
 	// With The version to compare with; the comparison says what changes from the path's version to this one.
 	With VersionLabel `form:"with" json:"with"`
 }
+
+// GetPortfolioParams defines parameters for GetPortfolio.
+type GetPortfolioParams struct {
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+}
+
+// GetGapMapParams defines parameters for GetGapMap.
+type GetGapMapParams struct {
+	// By What a row is.
+	By *GapMapBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+}
+
+// GetGapMapPictureParams defines parameters for GetGapMapPicture.
+type GetGapMapPictureParams struct {
+	// By What a row is.
+	By *GapMapBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// Programme Slugs or ids of programmes.
+	Programme FilterProgramme `form:"programme,omitempty" json:"programme,omitempty"`
+
+	// Lang The language of the picture or table; without it, by `Accept-Language`.
+	Lang *GetGapMapPictureParamsLang `form:"lang,omitempty" json:"lang,omitempty"`
+}
+
+// GetGapMapPictureParamsLang defines parameters for GetGapMapPicture.
+type GetGapMapPictureParamsLang string
 
 // ListProgrammesParams defines parameters for ListProgrammes.
 type ListProgrammesParams struct {
@@ -5983,6 +6411,12 @@ type ServerInterface interface {
 	// PutDeclaration Declare what is known about the method
 	// (PUT /methods/{id}/declaration)
 	PutDeclaration(c *gin.Context, id MethodKey, params PutDeclarationParams)
+	// GetDeclarationRadarTable The grades of the Vidensdeklaration as a table
+	// (GET /methods/{id}/declaration/radar)
+	GetDeclarationRadarTable(c *gin.Context, id MethodKey, params GetDeclarationRadarTableParams)
+	// GetDeclarationRadar The Vidensdeklaration as a radar
+	// (GET /methods/{id}/declaration/radar.svg)
+	GetDeclarationRadar(c *gin.Context, id MethodKey, params GetDeclarationRadarParams)
 	// ListDocuments List the documents on file
 	// (GET /methods/{id}/documents)
 	ListDocuments(c *gin.Context, id MethodKey, params ListDocumentsParams)
@@ -6004,6 +6438,12 @@ type ServerInterface interface {
 	// GetSynthesis What a method's studies say together on one outcome
 	// (GET /methods/{id}/evidence/{outcome})
 	GetSynthesis(c *gin.Context, id MethodKey, outcome OutcomeCode, params GetSynthesisParams)
+	// GetForestTable The numbers of the forest plot as a table
+	// (GET /methods/{id}/evidence/{outcome}/forest)
+	GetForestTable(c *gin.Context, id MethodKey, outcome OutcomeCode, params GetForestTableParams)
+	// GetForestPlot The forest plot of one outcome
+	// (GET /methods/{id}/evidence/{outcome}/forest.svg)
+	GetForestPlot(c *gin.Context, id MethodKey, outcome OutcomeCode, params GetForestPlotParams)
 	// GetGateReadiness What a gate asks for, and what is missing
 	// (GET /methods/{id}/gate-readiness)
 	GetGateReadiness(c *gin.Context, id MethodKey, params GetGateReadinessParams)
@@ -6097,6 +6537,15 @@ type ServerInterface interface {
 	// ComparePhaseModels What differs between two versions of a phase model
 	// (GET /phase-models/{id}/versions/{version}/comparison)
 	ComparePhaseModels(c *gin.Context, id PhaseModelID, version PhaseModelVersion, params ComparePhaseModelsParams)
+	// GetPortfolio What the methods come to
+	// (GET /portfolio)
+	GetPortfolio(c *gin.Context, params GetPortfolioParams)
+	// GetGapMap Methods by goal or theme and evidence level
+	// (GET /portfolio/gap-map)
+	GetGapMap(c *gin.Context, params GetGapMapParams)
+	// GetGapMapPicture The evidence gap map as a picture
+	// (GET /portfolio/gap-map.svg)
+	GetGapMapPicture(c *gin.Context, params GetGapMapPictureParams)
 	// ListProgrammes List programmes
 	// (GET /programmes)
 	ListProgrammes(c *gin.Context, params ListProgrammesParams)
@@ -9126,6 +9575,78 @@ func (siw *ServerInterfaceWrapper) PutDeclaration(c *gin.Context) {
 	siw.Handler.PutDeclaration(c, id, params)
 }
 
+// GetDeclarationRadarTable operation middleware
+func (siw *ServerInterfaceWrapper) GetDeclarationRadarTable(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDeclarationRadarTableParams
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", c.Request.URL.Query(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lang: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDeclarationRadarTable(c, id, params)
+}
+
+// GetDeclarationRadar operation middleware
+func (siw *ServerInterfaceWrapper) GetDeclarationRadar(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetDeclarationRadarParams
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", c.Request.URL.Query(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lang: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDeclarationRadar(c, id, params)
+}
+
 // ListDocuments operation middleware
 func (siw *ServerInterfaceWrapper) ListDocuments(c *gin.Context) {
 
@@ -9608,6 +10129,224 @@ func (siw *ServerInterfaceWrapper) GetSynthesis(c *gin.Context) {
 	}
 
 	siw.Handler.GetSynthesis(c, id, outcome, params)
+}
+
+// GetForestTable operation middleware
+func (siw *ServerInterfaceWrapper) GetForestTable(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "outcome" -------------
+	var outcome OutcomeCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "outcome", c.Param("outcome"), &outcome, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter outcome: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetForestTableParams
+
+	// ------------- Optional query parameter "effect_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "effect_type", c.Request.URL.Query(), &params.EffectType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter effect_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "subgroups" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subgroups", c.Request.URL.Query(), &params.Subgroups, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter subgroups: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model", c.Request.URL.Query(), &params.Model, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "test" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "test", c.Request.URL.Query(), &params.Test, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter test: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dependence" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dependence", c.Request.URL.Query(), &params.Dependence, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dependence: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "correlation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correlation", c.Request.URL.Query(), &params.Correlation, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter correlation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "convert" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "convert", c.Request.URL.Query(), &params.Convert, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter convert: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "md_variance" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "md_variance", c.Request.URL.Query(), &params.MdVariance, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter md_variance: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", c.Request.URL.Query(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lang: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetForestTable(c, id, outcome, params)
+}
+
+// GetForestPlot operation middleware
+func (siw *ServerInterfaceWrapper) GetForestPlot(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "outcome" -------------
+	var outcome OutcomeCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "outcome", c.Param("outcome"), &outcome, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter outcome: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetForestPlotParams
+
+	// ------------- Optional query parameter "effect_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "effect_type", c.Request.URL.Query(), &params.EffectType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter effect_type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "subgroups" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "subgroups", c.Request.URL.Query(), &params.Subgroups, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter subgroups: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model", c.Request.URL.Query(), &params.Model, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "test" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "test", c.Request.URL.Query(), &params.Test, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter test: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dependence" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dependence", c.Request.URL.Query(), &params.Dependence, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dependence: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "correlation" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "correlation", c.Request.URL.Query(), &params.Correlation, runtime.BindQueryParameterOptions{Type: "number", Format: "double"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter correlation: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "convert" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "convert", c.Request.URL.Query(), &params.Convert, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter convert: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "md_variance" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "md_variance", c.Request.URL.Query(), &params.MdVariance, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter md_variance: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", c.Request.URL.Query(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lang: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetForestPlot(c, id, outcome, params)
 }
 
 // GetGateReadiness operation middleware
@@ -11100,6 +11839,111 @@ func (siw *ServerInterfaceWrapper) ComparePhaseModels(c *gin.Context) {
 	siw.Handler.ComparePhaseModels(c, id, version, params)
 }
 
+// GetPortfolio operation middleware
+func (siw *ServerInterfaceWrapper) GetPortfolio(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPortfolioParams
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetPortfolio(c, params)
+}
+
+// GetGapMap operation middleware
+func (siw *ServerInterfaceWrapper) GetGapMap(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetGapMapParams
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetGapMap(c, params)
+}
+
+// GetGapMapPicture operation middleware
+func (siw *ServerInterfaceWrapper) GetGapMapPicture(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetGapMapPictureParams
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "programme" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "programme", c.Request.URL.Query(), &params.Programme, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter programme: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", c.Request.URL.Query(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter lang: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetGapMapPicture(c, params)
+}
+
 // ListProgrammes operation middleware
 func (siw *ServerInterfaceWrapper) ListProgrammes(c *gin.Context) {
 
@@ -12399,6 +13243,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/methods/:id/conditions/:condition/waiver", wrapper.WaiveCondition)
 	router.GET(options.BaseURL+"/methods/:id/declaration", wrapper.GetDeclaration)
 	router.PUT(options.BaseURL+"/methods/:id/declaration", wrapper.PutDeclaration)
+	router.GET(options.BaseURL+"/methods/:id/declaration/radar", wrapper.GetDeclarationRadarTable)
+	router.GET(options.BaseURL+"/methods/:id/declaration/radar.svg", wrapper.GetDeclarationRadar)
 	router.GET(options.BaseURL+"/methods/:id/documents", wrapper.ListDocuments)
 	router.GET(options.BaseURL+"/methods/:id/documents/:kind", wrapper.GetDocument)
 	router.PUT(options.BaseURL+"/methods/:id/documents/:kind", wrapper.PutDocument)
@@ -12406,6 +13252,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/methods/:id/documents/:kind/withdrawal", wrapper.WithdrawDocument)
 	router.GET(options.BaseURL+"/methods/:id/evidence", wrapper.GetEvidence)
 	router.GET(options.BaseURL+"/methods/:id/evidence/:outcome", wrapper.GetSynthesis)
+	router.GET(options.BaseURL+"/methods/:id/evidence/:outcome/forest", wrapper.GetForestTable)
+	router.GET(options.BaseURL+"/methods/:id/evidence/:outcome/forest.svg", wrapper.GetForestPlot)
 	router.GET(options.BaseURL+"/methods/:id/gate-readiness", wrapper.GetGateReadiness)
 	router.POST(options.BaseURL+"/methods/:id/gates", wrapper.RequestGate)
 	router.POST(options.BaseURL+"/methods/:id/hold", wrapper.HoldMethod)
@@ -12438,6 +13286,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/phase-models", wrapper.AddPhaseModelVersion)
 	router.GET(options.BaseURL+"/phase-models/:id/versions/:version", wrapper.GetPhaseModel)
 	router.GET(options.BaseURL+"/phase-models/:id/versions/:version/comparison", wrapper.ComparePhaseModels)
+	router.GET(options.BaseURL+"/portfolio", wrapper.GetPortfolio)
+	router.GET(options.BaseURL+"/portfolio/gap-map", wrapper.GetGapMap)
+	router.GET(options.BaseURL+"/portfolio/gap-map.svg", wrapper.GetGapMapPicture)
 	router.GET(options.BaseURL+"/programmes", wrapper.ListProgrammes)
 	router.POST(options.BaseURL+"/programmes", wrapper.CreateProgramme)
 	router.GET(options.BaseURL+"/programmes/:id", wrapper.GetProgramme)
@@ -12467,6 +13318,17 @@ type AcceptedJSONResponse struct {
 	Body Command
 
 	Headers AcceptedResponseHeaders
+}
+
+type PictureResponseHeaders struct {
+	ContentLanguage string
+	ETag            string
+}
+type PictureImageSvgXMLResponse struct {
+	Body io.Reader
+
+	Headers       PictureResponseHeaders
+	ContentLength int64
 }
 
 type RefusedApplicationProblemPlusJSONResponse Problem
@@ -15044,6 +15906,99 @@ func (response PutDeclarationdefaultApplicationProblemPlusJSONResponse) VisitPut
 	return err
 }
 
+type GetDeclarationRadarTableRequestObject struct {
+	ID     MethodKey `json:"id"`
+	Params GetDeclarationRadarTableParams
+}
+
+type GetDeclarationRadarTableResponseObject interface {
+	VisitGetDeclarationRadarTableResponse(w http.ResponseWriter) error
+}
+
+type GetDeclarationRadarTable200JSONResponse PictureTable
+
+func (response GetDeclarationRadarTable200JSONResponse) VisitGetDeclarationRadarTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDeclarationRadarTabledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDeclarationRadarTabledefaultApplicationProblemPlusJSONResponse) VisitGetDeclarationRadarTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDeclarationRadarRequestObject struct {
+	ID     MethodKey `json:"id"`
+	Params GetDeclarationRadarParams
+}
+
+type GetDeclarationRadarResponseObject interface {
+	VisitGetDeclarationRadarResponse(w http.ResponseWriter) error
+}
+
+type GetDeclarationRadar200ImageSvgXMLResponse struct{ PictureImageSvgXMLResponse }
+
+func (response GetDeclarationRadar200ImageSvgXMLResponse) VisitGetDeclarationRadarResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/svg+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Language", fmt.Sprint(response.Headers.ContentLanguage))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetDeclarationRadar304Response struct {
+}
+
+func (response GetDeclarationRadar304Response) VisitGetDeclarationRadarResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetDeclarationRadardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDeclarationRadardefaultApplicationProblemPlusJSONResponse) VisitGetDeclarationRadarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListDocumentsRequestObject struct {
 	ID     MethodKey `json:"id"`
 	Params ListDocumentsParams
@@ -15385,6 +16340,101 @@ type GetSynthesisdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetSynthesisdefaultApplicationProblemPlusJSONResponse) VisitGetSynthesisResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetForestTableRequestObject struct {
+	ID      MethodKey   `json:"id"`
+	Outcome OutcomeCode `json:"outcome"`
+	Params  GetForestTableParams
+}
+
+type GetForestTableResponseObject interface {
+	VisitGetForestTableResponse(w http.ResponseWriter) error
+}
+
+type GetForestTable200JSONResponse PictureTable
+
+func (response GetForestTable200JSONResponse) VisitGetForestTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetForestTabledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetForestTabledefaultApplicationProblemPlusJSONResponse) VisitGetForestTableResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetForestPlotRequestObject struct {
+	ID      MethodKey   `json:"id"`
+	Outcome OutcomeCode `json:"outcome"`
+	Params  GetForestPlotParams
+}
+
+type GetForestPlotResponseObject interface {
+	VisitGetForestPlotResponse(w http.ResponseWriter) error
+}
+
+type GetForestPlot200ImageSvgXMLResponse struct{ PictureImageSvgXMLResponse }
+
+func (response GetForestPlot200ImageSvgXMLResponse) VisitGetForestPlotResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/svg+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Language", fmt.Sprint(response.Headers.ContentLanguage))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetForestPlot304Response struct {
+}
+
+func (response GetForestPlot304Response) VisitGetForestPlotResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetForestPlotdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetForestPlotdefaultApplicationProblemPlusJSONResponse) VisitGetForestPlotResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16914,6 +17964,136 @@ func (response ComparePhaseModelsdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type GetPortfolioRequestObject struct {
+	Params GetPortfolioParams
+}
+
+type GetPortfolioResponseObject interface {
+	VisitGetPortfolioResponse(w http.ResponseWriter) error
+}
+
+type GetPortfolio200JSONResponse Portfolio
+
+func (response GetPortfolio200JSONResponse) VisitGetPortfolioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPortfoliodefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPortfoliodefaultApplicationProblemPlusJSONResponse) VisitGetPortfolioResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGapMapRequestObject struct {
+	Params GetGapMapParams
+}
+
+type GetGapMapResponseObject interface {
+	VisitGetGapMapResponse(w http.ResponseWriter) error
+}
+
+type GetGapMap200JSONResponse GapMap
+
+func (response GetGapMap200JSONResponse) VisitGetGapMapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGapMapdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetGapMapdefaultApplicationProblemPlusJSONResponse) VisitGetGapMapResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGapMapPictureRequestObject struct {
+	Params GetGapMapPictureParams
+}
+
+type GetGapMapPictureResponseObject interface {
+	VisitGetGapMapPictureResponse(w http.ResponseWriter) error
+}
+
+type GetGapMapPicture200ImageSvgXMLResponse struct{ PictureImageSvgXMLResponse }
+
+func (response GetGapMapPicture200ImageSvgXMLResponse) VisitGetGapMapPictureResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "image/svg+xml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Language", fmt.Sprint(response.Headers.ContentLanguage))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetGapMapPicture304Response struct {
+}
+
+func (response GetGapMapPicture304Response) VisitGetGapMapPictureResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
+}
+
+type GetGapMapPicturedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetGapMapPicturedefaultApplicationProblemPlusJSONResponse) VisitGetGapMapPictureResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListProgrammesRequestObject struct {
 	Params ListProgrammesParams
 }
@@ -18038,6 +19218,12 @@ type StrictServerInterface interface {
 	// PutDeclaration Declare what is known about the method
 	// (PUT /methods/{id}/declaration)
 	PutDeclaration(ctx context.Context, request PutDeclarationRequestObject) (PutDeclarationResponseObject, error)
+	// GetDeclarationRadarTable The grades of the Vidensdeklaration as a table
+	// (GET /methods/{id}/declaration/radar)
+	GetDeclarationRadarTable(ctx context.Context, request GetDeclarationRadarTableRequestObject) (GetDeclarationRadarTableResponseObject, error)
+	// GetDeclarationRadar The Vidensdeklaration as a radar
+	// (GET /methods/{id}/declaration/radar.svg)
+	GetDeclarationRadar(ctx context.Context, request GetDeclarationRadarRequestObject) (GetDeclarationRadarResponseObject, error)
 	// ListDocuments List the documents on file
 	// (GET /methods/{id}/documents)
 	ListDocuments(ctx context.Context, request ListDocumentsRequestObject) (ListDocumentsResponseObject, error)
@@ -18059,6 +19245,12 @@ type StrictServerInterface interface {
 	// GetSynthesis What a method's studies say together on one outcome
 	// (GET /methods/{id}/evidence/{outcome})
 	GetSynthesis(ctx context.Context, request GetSynthesisRequestObject) (GetSynthesisResponseObject, error)
+	// GetForestTable The numbers of the forest plot as a table
+	// (GET /methods/{id}/evidence/{outcome}/forest)
+	GetForestTable(ctx context.Context, request GetForestTableRequestObject) (GetForestTableResponseObject, error)
+	// GetForestPlot The forest plot of one outcome
+	// (GET /methods/{id}/evidence/{outcome}/forest.svg)
+	GetForestPlot(ctx context.Context, request GetForestPlotRequestObject) (GetForestPlotResponseObject, error)
 	// GetGateReadiness What a gate asks for, and what is missing
 	// (GET /methods/{id}/gate-readiness)
 	GetGateReadiness(ctx context.Context, request GetGateReadinessRequestObject) (GetGateReadinessResponseObject, error)
@@ -18152,6 +19344,15 @@ type StrictServerInterface interface {
 	// ComparePhaseModels What differs between two versions of a phase model
 	// (GET /phase-models/{id}/versions/{version}/comparison)
 	ComparePhaseModels(ctx context.Context, request ComparePhaseModelsRequestObject) (ComparePhaseModelsResponseObject, error)
+	// GetPortfolio What the methods come to
+	// (GET /portfolio)
+	GetPortfolio(ctx context.Context, request GetPortfolioRequestObject) (GetPortfolioResponseObject, error)
+	// GetGapMap Methods by goal or theme and evidence level
+	// (GET /portfolio/gap-map)
+	GetGapMap(ctx context.Context, request GetGapMapRequestObject) (GetGapMapResponseObject, error)
+	// GetGapMapPicture The evidence gap map as a picture
+	// (GET /portfolio/gap-map.svg)
+	GetGapMapPicture(ctx context.Context, request GetGapMapPictureRequestObject) (GetGapMapPictureResponseObject, error)
 	// ListProgrammes List programmes
 	// (GET /programmes)
 	ListProgrammes(ctx context.Context, request ListProgrammesRequestObject) (ListProgrammesResponseObject, error)
@@ -20034,6 +21235,60 @@ func (sh *strictHandler) PutDeclaration(ctx *gin.Context, id MethodKey, params P
 	}
 }
 
+// GetDeclarationRadarTable operation middleware
+func (sh *strictHandler) GetDeclarationRadarTable(ctx *gin.Context, id MethodKey, params GetDeclarationRadarTableParams) {
+	var request GetDeclarationRadarTableRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDeclarationRadarTable(ctx, request.(GetDeclarationRadarTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDeclarationRadarTable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDeclarationRadarTableResponseObject); ok {
+		if err := validResponse.VisitGetDeclarationRadarTableResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetDeclarationRadar operation middleware
+func (sh *strictHandler) GetDeclarationRadar(ctx *gin.Context, id MethodKey, params GetDeclarationRadarParams) {
+	var request GetDeclarationRadarRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDeclarationRadar(ctx, request.(GetDeclarationRadarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDeclarationRadar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDeclarationRadarResponseObject); ok {
+		if err := validResponse.VisitGetDeclarationRadarResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListDocuments operation middleware
 func (sh *strictHandler) ListDocuments(ctx *gin.Context, id MethodKey, params ListDocumentsParams) {
 	var request ListDocumentsRequestObject
@@ -20271,6 +21526,62 @@ func (sh *strictHandler) GetSynthesis(ctx *gin.Context, id MethodKey, outcome Ou
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetSynthesisResponseObject); ok {
 		if err := validResponse.VisitGetSynthesisResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetForestTable operation middleware
+func (sh *strictHandler) GetForestTable(ctx *gin.Context, id MethodKey, outcome OutcomeCode, params GetForestTableParams) {
+	var request GetForestTableRequestObject
+
+	request.ID = id
+	request.Outcome = outcome
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetForestTable(ctx, request.(GetForestTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetForestTable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetForestTableResponseObject); ok {
+		if err := validResponse.VisitGetForestTableResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetForestPlot operation middleware
+func (sh *strictHandler) GetForestPlot(ctx *gin.Context, id MethodKey, outcome OutcomeCode, params GetForestPlotParams) {
+	var request GetForestPlotRequestObject
+
+	request.ID = id
+	request.Outcome = outcome
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetForestPlot(ctx, request.(GetForestPlotRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetForestPlot")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetForestPlotResponseObject); ok {
+		if err := validResponse.VisitGetForestPlotResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -21354,6 +22665,84 @@ func (sh *strictHandler) ComparePhaseModels(ctx *gin.Context, id PhaseModelID, v
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ComparePhaseModelsResponseObject); ok {
 		if err := validResponse.VisitComparePhaseModelsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPortfolio operation middleware
+func (sh *strictHandler) GetPortfolio(ctx *gin.Context, params GetPortfolioParams) {
+	var request GetPortfolioRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPortfolio(ctx, request.(GetPortfolioRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPortfolio")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetPortfolioResponseObject); ok {
+		if err := validResponse.VisitGetPortfolioResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetGapMap operation middleware
+func (sh *strictHandler) GetGapMap(ctx *gin.Context, params GetGapMapParams) {
+	var request GetGapMapRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetGapMap(ctx, request.(GetGapMapRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetGapMap")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetGapMapResponseObject); ok {
+		if err := validResponse.VisitGetGapMapResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetGapMapPicture operation middleware
+func (sh *strictHandler) GetGapMapPicture(ctx *gin.Context, params GetGapMapPictureParams) {
+	var request GetGapMapPictureRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetGapMapPicture(ctx, request.(GetGapMapPictureRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetGapMapPicture")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetGapMapPictureResponseObject); ok {
+		if err := validResponse.VisitGetGapMapPictureResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

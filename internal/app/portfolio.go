@@ -20,12 +20,15 @@ type PortfolioView struct {
 	Goals   GapMapView
 }
 
-// What a portfolio counts, as the store counts it.
 type (
+	// PhaseCount counts methods in a phase by status.
 	PhaseCount = store.PhaseCount
+	// StageCount counts open reviews by the stage they are at.
 	StageCount = store.StageCount
-	PhaseStay  = store.PhaseStay
-	GateCount  = store.GateCount
+	// PhaseStay is how long methods stand or stood in a phase.
+	PhaseStay = store.PhaseStay
+	// GateCount counts the reviews of a gate that ended, by how.
+	GateCount = store.GateCount
 )
 
 // PhaseView is a phase with the methods in it.

@@ -65,6 +65,8 @@ func insiders() []lifecycle.Role {
 func reading(operation string) (Access, bool) {
 	switch operation {
 	case "listMethods", "compareMethods", "listSimilarMethods", "getMethod", "listStudies", "getStudy", "getEvidence",
+		"getForestPlot", "getForestTable",
+		"getDeclarationRadar", "getDeclarationRadarTable", "getPortfolio", "getGapMap", "getGapMapPicture",
 		"getSynthesis", "getImportTemplate",
 		"getDeclaration", "getPromisingPractice", "listDecisions", "getDecision",
 		"listDocuments", "getDocument", "getDocumentContent",

@@ -9,6 +9,7 @@ import (
 var errNoConvergence = errors.New("the estimate of tau² did not settle")
 
 const (
+	maxClimb      = 100
 	maxIterations = 1000
 	maxHalvings   = 60
 	settled       = 1e-13 // relative to τ² and the typical variance
@@ -103,10 +104,16 @@ func (o observations) crossing(f func(float64) float64) (float64, error) {
 		}
 		low, high = high, 2*high
 	}
-	for range maxIterations {
+	return bisect(f, low, high), nil
+}
+
+// bisect narrows a stretch at whose beginning a function is above 0 and at whose end it is not, until no number lies
+// between.
+func bisect(f func(float64) float64, low, high float64) float64 {
+	for {
 		middle := low + (high-low)/2
 		if middle <= low || middle >= high {
-			break
+			return middle
 		}
 		if f(middle) > 0 {
 			low = middle
@@ -114,7 +121,6 @@ func (o observations) crossing(f func(float64) float64) (float64, error) {
 			high = middle
 		}
 	}
-	return low + (high-low)/2, nil
 }
 
 // typicalVariance is Higgins & Thompson's (2002, eq. 9): what the sampling variances amount to together,
@@ -122,20 +128,28 @@ func (o observations) crossing(f func(float64) float64) (float64, error) {
 func (o observations) typicalVariance() float64 { return o.df() / o.equal.trP }
 
 // likeliest maximises the likelihood, restricted or not, by Fisher scoring (Viechtbauer 2005, eqs. 13 and 15), with
-// steps halved while they lead downhill. Where that does not settle, the derivative's sign is bisected. The
+// steps halved while they lead downhill. Where that does not settle, the derivative's sign is bisected nearby. The
 // likelihood can have two tops when variances differ much, so the climb begins at the best of many values, and the
 // bound 0 is taken where it is likelier.
 func (o observations) likeliest(restricted bool) (float64, error) {
+	top, err := o.climb(restricted)
+	if err != nil {
+		return 0, err
+	}
+	if o.logLikelihood(0, o.equal, restricted) > o.logLikelihood(top, o.at(top), restricted) {
+		return 0, nil
+	}
+	return top, nil
+}
+
+func (o observations) climb(restricted bool) (float64, error) {
 	typical := o.typicalVariance()
 	tau2, f, likelihood := o.start(restricted)
-	for n := 0; ; n++ {
-		if n == maxIterations {
-			return o.turningPoint(restricted)
-		}
+	for range maxClimb {
 		next := math.Max(0, tau2+f.step(restricted))
 		g := o.at(next)
 		reached := o.logLikelihood(next, g, restricted)
-		for halvings := 0; halvings < maxHalvings && reached < likelihood-rounding*math.Abs(likelihood); halvings++ {
+		for n := 0; n < maxHalvings && reached < likelihood-rounding*math.Abs(likelihood); n++ {
 			next = tau2 + (next-tau2)/2
 			g = o.at(next)
 			reached = o.logLikelihood(next, g, restricted)
@@ -143,13 +157,10 @@ func (o observations) likeliest(restricted bool) (float64, error) {
 		moved := math.Abs(next - tau2)
 		tau2, f, likelihood = next, g, reached
 		if moved <= settled*(tau2+typical) {
-			break
+			return tau2, nil
 		}
 	}
-	if o.logLikelihood(0, o.equal, restricted) > likelihood {
-		return 0, nil
-	}
-	return tau2, nil
+	return o.turningPoint(tau2, restricted)
 }
 
 // start gives the likeliest of the estimate of Hedges and a grid, each value three times the last, from below the
@@ -171,12 +182,28 @@ func (o observations) start(restricted bool) (tau2 float64, f fit, likelihood fl
 	return tau2, f, likelihood
 }
 
-// turningPoint finds a maximum where the derivative is above 0 at 0, and refuses where it is not.
-func (o observations) turningPoint(restricted bool) (float64, error) {
-	if o.equal.step(restricted) <= 0 {
+// turningPoint brackets the top near a value, in steps that double, and bisects the derivative's sign. Scoring can step
+// to and fro around a top, or creep towards it.
+func (o observations) turningPoint(near float64, restricted bool) (float64, error) {
+	slope := func(t float64) float64 { return o.at(t).step(restricted) }
+	low, high := near, near
+	step := math.Sqrt(settled) * (near + o.typicalVariance())
+	for slope(low) < 0 {
+		if low == 0 {
+			return 0, nil
+		}
+		low, high, step = math.Max(0, low-step), low, 2*step
+	}
+	for n := 0; slope(high) > 0; n++ {
+		if n > maxIterations {
+			return 0, errNoConvergence
+		}
+		low, high, step = high, high+step, 2*step
+	}
+	if !finite(slope(low), slope(high)) {
 		return 0, errNoConvergence
 	}
-	return o.crossing(func(t float64) float64 { return o.at(t).step(restricted) })
+	return bisect(slope, low, high), nil
 }
 
 // step is the derivative of the likelihood over its expected information. The sign is the derivative's.

@@ -103,7 +103,7 @@ func (g generation) load(ctx context.Context, p *program, generator *synthetic.G
 	began := time.Now()
 	told := began
 	err = store.BulkLoad(ctx, p.config.DatabaseAdminURL, store.Load{
-		First: g.first, Count: g.methods,
+		First: g.first, Count: g.methods, Vocabulary: catalogue.DefaultVocabulary(),
 		Method: func(number int) (store.BulkMethod, error) { return names.method(generator.Method(number)), nil },
 		Progress: func(written int) {
 			if time.Since(told) > 10*time.Second || written == g.methods {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
@@ -19,7 +20,7 @@ func (l *library) bulk(first, count int) store.Load {
 	require.NoError(l.t, err)
 	model, err := phasemodel.Default()
 	require.NoError(l.t, err)
-	return store.Load{First: first, Count: count, Method: func(number int) (store.BulkMethod, error) {
+	return store.Load{First: first, Count: count, Vocabulary: catalogue.DefaultVocabulary(), Method: func(number int) (store.BulkMethod, error) {
 		made := generator.Method(number)
 		owner := store.OrganisationRef{ID: l.owner.ID, Slug: l.owner.Slug, Name: l.owner.Name, Kind: l.owner.Kind}
 		return store.BulkMethod{
@@ -56,6 +57,9 @@ func TestMethodsLoadedInBulkReadAsAnyOthers(t *testing.T) {
 	found, err := l.Search(t.Context(), store.Visibility{}, store.Filter{}, store.SortTitle, store.Page{})
 	require.NoError(t, err)
 	require.Equal(t, 50, found.Total)
+	searched, err := l.CompareSearch(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, searched, "what is searched is what a method that was written one by one has")
 }
 
 func TestABulkLoadThatFailsLeavesNothing(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fasemodel/fasemodel/internal/journal"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
 
@@ -29,10 +28,10 @@ func bulkTables() []bulkTable {
 				"id", "programme_id", "owner_id", "created_at", "updated_at", "process_sequence", "phase", "phase_imported",
 				"status", "published", "published_at", "public_phase", "public_status", "evidence_level", "evidence_verdict",
 			}, content),
-			row: func(m BulkMethod, event journal.Row) []any {
+			row: func(m bulkRow) []any {
 				phase, status := string(m.Content.Phase), string(lifecycle.Active)
 				row := []any{
-					string(m.ID), string(m.Programme), string(m.Owner.ID), m.Written, m.Written, event.Sequence, phase, true,
+					string(m.ID), string(m.Programme), string(m.Owner.ID), m.Written, m.Written, m.event.Sequence, phase, true,
 					status, true, m.Written, phase, status, m.Evidence.Level, string(m.Evidence.Verdict),
 				}
 				values := methodValues(MethodContent{Content: m.Content, Owner: m.Owner.ID})
@@ -45,7 +44,8 @@ func bulkTables() []bulkTable {
 		{
 			name:    "journal",
 			columns: []string{"method_id", "sequence", "type", "version", "actor", "at", "payload", "previous", "hash"},
-			row: func(_ BulkMethod, event journal.Row) []any {
+			row: func(m bulkRow) []any {
+				event := m.event
 				return []any{
 					event.Method, event.Sequence, event.Type, event.Version, event.Actor, event.At, string(event.Payload),
 					event.Previous.String(), event.Hash.String(),
@@ -56,9 +56,14 @@ func bulkTables() []bulkTable {
 			// Without a state, which whoever needs it folds from the journal.
 			name:    "heads",
 			columns: []string{"method_id", "sequence", "hash"},
-			row: func(_ BulkMethod, event journal.Row) []any {
-				return []any{event.Method, event.Sequence, event.Hash.String()}
+			row: func(m bulkRow) []any {
+				return []any{m.event.Method, m.event.Sequence, m.event.Hash.String()}
 			},
+		},
+		{
+			name:    bulkTerms,
+			columns: []string{"method_id", "vector"},
+			row:     func(m bulkRow) []any { return []any{string(m.ID), m.vector} },
 		},
 	}
 }

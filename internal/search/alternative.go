@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -85,7 +86,7 @@ func (p *planner) asNeighbour(t term) []Alternative {
 			return nil
 		}
 		if row.Lexeme != t.stem && p.corrects(row, t) {
-			return []Alternative{{Lexemes: []string{row.Lexeme}, Worth: worthNeighbour, Kind: KindTypo, Of: row.Word}}
+			return []Alternative{{Lexemes: []string{row.Lexeme}, Worth: worthNeighbour, Kind: KindTypo, Of: strings.TrimPrefix(row.Word, lexemeMark)}}
 		}
 	}
 	return nil
@@ -108,14 +109,15 @@ func (p *planner) asPrefix(at int) []Alternative {
 
 // asCorrection are the words, and the terms of synonyms, that the word is one error away from.
 func (p *planner) asCorrection(t term) []Alternative {
-	if t.stop || EditKeys(t.word) == nil {
+	if t.stop || EditKeys(t.word) == nil || isDanish(t) {
 		return nil
 	}
 	var found []Alternative
 	for _, row := range p.words {
 		if p.corrects(row, t) {
 			found = append(found, Alternative{
-				Lexemes: []string{row.Lexeme}, Worth: worthCorrection, Kind: KindTypo, Of: row.Word,
+				Lexemes: []string{row.Lexeme}, Worth: worthCorrection, Kind: KindTypo,
+				Of: strings.TrimPrefix(row.Word, lexemeMark),
 			})
 		}
 	}
@@ -140,9 +142,23 @@ func sameStart(a, b string) int {
 	return 0
 }
 
+// minStem is the fewest letters of a stem that a word is corrected to: shorter ones are seldom words ("mynd" of
+// "myndighed").
+const minStem = 6
+
 // corrects tells whether a row of the vocabulary is a word that the term is one error away from.
 func (p *planner) corrects(row Word, t term) bool {
-	return EditKeys(row.Word) != nil && (nearly(t.word, row.Word) || nearly(t.stem, row.Word))
+	spelling, isStem := strings.CutPrefix(row.Word, lexemeMark)
+	if EditKeys(spelling) == nil || isStem && utf8.RuneCountInString(spelling) < minStem {
+		return false
+	}
+	return nearly(t.word, spelling) || nearly(t.stem, spelling)
+}
+
+// isDanish tells whether the package knows a word, so that it is no misspelt one, whatever the index has.
+func isDanish(t term) bool {
+	_, irregular := language().irregular[t.word]
+	return irregular || language().stems[t.stem]
 }
 
 // asParts are the groups of a compound that the index does not have: one for each of its words. What stands for
@@ -181,12 +197,13 @@ func (p *planner) asParts(t term, parts []part, whole []Alternative, as standing
 func (p *planner) asCorrectedPart(piece string) []Alternative {
 	for _, row := range p.words {
 		for _, spelling := range spellingsOf(piece) {
-			if EditKeys(row.Word) == nil || EditKeys(spelling) == nil || !nearly(spelling, row.Word) {
+			if EditKeys(spelling) == nil || !p.corrects(row, term{word: spelling, stem: spelling}) {
 				continue
 			}
-			p.query.Corrections = append(p.query.Corrections, Correction{From: piece, To: row.Word})
+			meant := strings.TrimPrefix(row.Word, lexemeMark)
+			p.query.Corrections = append(p.query.Corrections, Correction{From: piece, To: meant})
 			return []Alternative{{
-				Lexemes: []string{row.Lexeme}, Worth: worthCompound * worthCorrection, Kind: KindTypo, Of: row.Word,
+				Lexemes: []string{row.Lexeme}, Worth: worthCompound * worthCorrection, Kind: KindTypo, Of: meant,
 			}}
 		}
 	}

@@ -79,7 +79,6 @@ func (p *planner) learn(lexicon Lexicon) {
 		}
 		// A lexeme that was found by one of its words only is in as many documents at least.
 		p.counts[row.Lexeme] = max(p.counts[row.Lexeme], row.Documents)
-		row.Word = strings.TrimPrefix(row.Word, lexemeMark)
 		p.words = append(p.words, row)
 	}
 	slices.SortFunc(p.words, func(a, b Word) int {

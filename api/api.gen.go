@@ -4835,6 +4835,9 @@ type FilterCostMax = int64
 // FilterCostUnit defines model for FilterCostUnit.
 type FilterCostUnit = CostUnit
 
+// FilterEvidenceMax 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+type FilterEvidenceMax = EvidenceLevel
+
 // FilterEvidenceMin 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
 type FilterEvidenceMin = EvidenceLevel
 
@@ -5197,6 +5200,9 @@ type ListMethodsParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -5258,6 +5264,9 @@ type GetMethodFeedParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -5298,6 +5307,9 @@ type ExportMethodsCsvParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -5341,6 +5353,9 @@ type ExportMethodsJsonlParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -5381,6 +5396,9 @@ type ExportMethodsXlsxParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -5943,6 +5961,9 @@ type ExportStudiesCsvParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -5986,6 +6007,9 @@ type ExportStudiesJsonlParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -6026,6 +6050,9 @@ type ExportStudiesXlsxParams struct {
 
 	// EvidenceMin The lowest evidence level to include.
 	EvidenceMin *FilterEvidenceMin `form:"evidence_min,omitempty" json:"evidence_min,omitempty"`
+
+	// EvidenceMax The highest evidence level to include; with the same `evidence_min`, that level alone.
+	EvidenceMax *FilterEvidenceMax `form:"evidence_max,omitempty" json:"evidence_max,omitempty"`
 	Verdict     FilterVerdict      `form:"verdict,omitempty" json:"verdict,omitempty"`
 	TargetGroup FilterTargetGroup  `form:"target_group,omitempty" json:"target_group,omitempty"`
 	AgeGroup    FilterAgeGroup     `form:"age_group,omitempty" json:"age_group,omitempty"`
@@ -8182,6 +8209,14 @@ func (siw *ServerInterfaceWrapper) ListMethods(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "verdict" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -8412,6 +8447,14 @@ func (siw *ServerInterfaceWrapper) GetMethodFeed(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "verdict" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -8564,6 +8607,14 @@ func (siw *ServerInterfaceWrapper) ExportMethodsCsv(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -8730,6 +8781,14 @@ func (siw *ServerInterfaceWrapper) ExportMethodsJsonl(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "verdict" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -8882,6 +8941,14 @@ func (siw *ServerInterfaceWrapper) ExportMethodsXlsx(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -12346,6 +12413,14 @@ func (siw *ServerInterfaceWrapper) ExportStudiesCsv(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "verdict" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -12509,6 +12584,14 @@ func (siw *ServerInterfaceWrapper) ExportStudiesJsonl(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "verdict" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "verdict", c.Request.URL.Query(), &params.Verdict, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
@@ -12661,6 +12744,14 @@ func (siw *ServerInterfaceWrapper) ExportStudiesXlsx(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_min", c.Request.URL.Query(), &params.EvidenceMin, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_min: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "evidence_max" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "evidence_max", c.Request.URL.Query(), &params.EvidenceMax, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter evidence_max: %w", err), http.StatusBadRequest)
 		return
 	}
 

@@ -13,7 +13,8 @@ type methodFilters ExportMethodsXlsxParams
 // filtersOfList are those of the list, which asks for an order and a page besides.
 func filtersOfList(asked ListMethodsParams) methodFilters {
 	return methodFilters{
-		Q: asked.Q, Phase: asked.Phase, Status: asked.Status, EvidenceMin: asked.EvidenceMin, Verdict: asked.Verdict,
+		Q: asked.Q, Phase: asked.Phase, Status: asked.Status, EvidenceMin: asked.EvidenceMin,
+		EvidenceMax: asked.EvidenceMax, Verdict: asked.Verdict,
 		TargetGroup: asked.TargetGroup, AgeGroup: asked.AgeGroup, Theme: asked.Theme, Goal: asked.Goal,
 		Origin: asked.Origin, Owner: asked.Owner, Programme: asked.Programme, LegalBasis: asked.LegalBasis,
 		MethodType: asked.MethodType, Support: asked.Support, CostMax: asked.CostMax, CostUnit: asked.CostUnit,
@@ -23,7 +24,8 @@ func filtersOfList(asked ListMethodsParams) methodFilters {
 // filtersOfCSV are those of the exports as CSV, which ask for a separator besides.
 func filtersOfCSV(asked ExportMethodsCsvParams) methodFilters {
 	return methodFilters{
-		Q: asked.Q, Phase: asked.Phase, Status: asked.Status, EvidenceMin: asked.EvidenceMin, Verdict: asked.Verdict,
+		Q: asked.Q, Phase: asked.Phase, Status: asked.Status, EvidenceMin: asked.EvidenceMin,
+		EvidenceMax: asked.EvidenceMax, Verdict: asked.Verdict,
 		TargetGroup: asked.TargetGroup, AgeGroup: asked.AgeGroup, Theme: asked.Theme, Goal: asked.Goal,
 		Origin: asked.Origin, Owner: asked.Owner, Programme: asked.Programme, LegalBasis: asked.LegalBasis,
 		MethodType: asked.MethodType, Support: asked.Support, CostMax: asked.CostMax, CostUnit: asked.CostUnit,
@@ -37,6 +39,7 @@ func (f methodFilters) filter() app.MethodFilter {
 		Phases:       words[phasemodel.PhaseID](f.Phase),
 		Statuses:     words[lifecycle.Status](f.Status),
 		EvidenceMin:  given(f.EvidenceMin),
+		EvidenceMax:  f.EvidenceMax,
 		Verdicts:     words[lifecycle.Verdict](f.Verdict),
 		TargetGroups: words[catalogue.Code](f.TargetGroup),
 		AgeGroups:    words[catalogue.Code](f.AgeGroup),

@@ -166,7 +166,8 @@ func (v GapMapView) Chart(address func(filters url.Values) string) chart.GapMap 
 func (v GapMapView) chartRow(row GapRowView, address func(url.Values) string) chart.GapRow {
 	drawn := chart.GapRow{Label: row.Label, Total: row.Methods}
 	for level, cell := range row.Levels {
-		filters := url.Values{string(v.By): {row.Key}, "evidence": {strconv.Itoa(level)}}
+		number := strconv.Itoa(level)
+		filters := url.Values{string(v.By): {row.Key}, "evidence_min": {number}, "evidence_max": {number}}
 		if len(v.Programmes) > 0 {
 			filters["programme"] = v.Programmes
 		}

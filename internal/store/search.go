@@ -50,6 +50,7 @@ type Filter struct {
 	Phases       []phasemodel.PhaseID
 	Statuses     []lifecycle.Status
 	EvidenceMin  int
+	EvidenceMax  *int // nil: up to the highest
 	Verdicts     []lifecycle.Verdict
 	TargetGroups []catalogue.Code
 	AgeGroups    []catalogue.Code

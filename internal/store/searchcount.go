@@ -90,9 +90,12 @@ func askedFacets(filter Filter) []askedFacet {
 	}
 	ask(FacetPhase, listOf(filter.Phases))
 	ask(FacetStatus, listOf(filter.Statuses))
-	if filter.EvidenceMin > 0 {
-		levels := []string{}
-		for level := filter.EvidenceMin; level <= highestLevel; level++ {
+	if filter.EvidenceMin > 0 || filter.EvidenceMax != nil {
+		levels, highest := []string{}, highestLevel
+		if filter.EvidenceMax != nil {
+			highest = min(highest, *filter.EvidenceMax)
+		}
+		for level := filter.EvidenceMin; level <= highest; level++ {
 			levels = append(levels, strconv.Itoa(level))
 		}
 		ask(FacetEvidence, append(levels, ""))

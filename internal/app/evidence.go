@@ -36,6 +36,7 @@ type EvidenceView struct {
 
 	SearchedOn catalogue.Date // when somebody last searched for new studies; empty: unknown
 	ComputedAt *time.Time     // nil: not computed yet
+	Hearing    *HearingMark   // nil: the owner is not being heard about it
 }
 
 // Evidence gives a method's evidence. Errors: NotFound method-unknown.
@@ -48,7 +49,12 @@ func (a *App) Evidence(ctx context.Context, caller auth.Caller, key string) (Evi
 }
 
 func (a *App) evidenceOf(ctx context.Context, method seenMethod) (EvidenceView, error) {
-	view := EvidenceView{SearchedOn: method.Content.EvidenceSearchedOn}
+	view := EvidenceView{SearchedOn: method.Content.EvidenceSearchedOn, Hearing: method.hearingMark()}
+	if method.withheld() {
+		shown, err := a.shownEvidence(ctx, method)
+		view.Assessment = shown
+		return view, err
+	}
 	computed, err := a.store.Evidence(ctx, method.ID)
 	switch {
 	case fault.CodeOf(err) == "evidence-unknown":
@@ -82,7 +88,7 @@ func (a *App) EvidenceInFull(
 	if err != nil {
 		return EvidenceInFull{}, err
 	}
-	studies, err := a.store.CountingStudies(ctx, method.ID)
+	studies, err := a.pooled(ctx, method)
 	if err != nil {
 		return EvidenceInFull{}, err
 	}
@@ -132,8 +138,8 @@ func (a *App) settleEvidence(ctx context.Context, id lifecycle.MethodID) error {
 // settledAtOnce is how many methods SettleEvidence looks at in one call.
 const settledAtOnce = 100
 
-// SettleEvidence gives the note-evidence commands that were cut off after their change of content.
-// Housekeeping calls it each minute.
+// SettleEvidence gives the note-evidence commands that were cut off after their change of content, and brings the
+// owners' fact hearings forward. Housekeeping calls it each minute.
 func (a *App) SettleEvidence(ctx context.Context) error {
 	ids, err := a.store.UnnotedEvidence(ctx, settledAtOnce)
 	if err != nil {
@@ -143,7 +149,7 @@ func (a *App) SettleEvidence(ctx context.Context) error {
 	for _, id := range ids {
 		failures = append(failures, a.settleEvidence(ctx, id))
 	}
-	return errors.Join(failures...)
+	return errors.Join(append(failures, a.settleHearings(ctx))...)
 }
 
 // Reassessed is what a computation of every method's evidence came to.

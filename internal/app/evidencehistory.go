@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
@@ -24,6 +26,11 @@ func (a *App) evidenceHistory(ctx context.Context, method seenMethod) ([]Evidenc
 	if err != nil || len(steps) == 0 {
 		return nil, err
 	}
+	if method.withheld() {
+		if steps, err = a.before(ctx, method.ID, steps); err != nil {
+			return nil, err
+		}
+	}
 	labels, err := a.documentKinds(ctx, method.ID)
 	if err != nil {
 		return nil, err
@@ -39,6 +46,17 @@ func (a *App) evidenceHistory(ctx context.Context, method seenMethod) ([]Evidenc
 		views = append(views, EvidenceStepView{EvidenceStep: step, Text: sentenceOf(step, labels)})
 	}
 	return views, nil
+}
+
+// before leaves out the changes that the owner is being heard about.
+func (a *App) before(
+	ctx context.Context, method lifecycle.MethodID, steps []store.EvidenceStep,
+) ([]store.EvidenceStep, error) {
+	hearing, open, err := a.store.OpenEvidenceHearing(ctx, method)
+	if err != nil || !open {
+		return nil, err
+	}
+	return slices.DeleteFunc(steps, func(step store.EvidenceStep) bool { return !step.At.Before(hearing.OpenedAt) }), nil
 }
 
 // sentenceOf says what changed, why, and which rule that turns on: "Niveau 4 → 3, fordi studiet … blev trukket

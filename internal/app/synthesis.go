@@ -40,7 +40,7 @@ func (a *App) Synthesis(
 	if err != nil {
 		return evidence.Synthesis{}, err
 	}
-	studies, err := a.store.CountingStudies(ctx, method.ID)
+	studies, err := a.pooled(ctx, method)
 	if err != nil {
 		return evidence.Synthesis{}, err
 	}

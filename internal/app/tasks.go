@@ -30,8 +30,15 @@ func (a *App) Tasks(ctx context.Context, caller auth.Caller, page Page) (Listed[
 	if err != nil {
 		return Listed[TaskView]{}, err
 	}
+	beside, err := a.hearingTasks(ctx, caller)
+	if err != nil {
+		return Listed[TaskView]{}, err
+	}
 	if registration, due := a.registrationTask(caller); due {
-		waiting = append(waiting, registration)
+		beside = append(beside, registration)
+	}
+	if len(beside) > 0 {
+		waiting = append(waiting, beside...)
 		slices.SortStableFunc(waiting, func(one, other store.WaitingTask) int { return bySoonest(one.Due, other.Due) })
 	}
 	listed, err := paged(waiting, page, func(task store.WaitingTask) string { return string(task.Method) + task.Key })

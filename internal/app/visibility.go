@@ -64,6 +64,9 @@ func (a *App) see(ctx context.Context, caller auth.Caller, key string) (seenMeth
 	if method.Process.Sequence == 0 || !found.inside && !method.Process.Published {
 		return seenMethod{}, errMethodUnknown()
 	}
+	if !found.inside {
+		found.Method = found.AsPublic()
+	}
 	return found, nil
 }
 

@@ -98,6 +98,9 @@ func (s *Store) reassess(
 		}); err != nil {
 		return noted, err
 	}
+	if err := s.hear(ctx, method, known, after); err != nil {
+		return noted, err
+	}
 	difference := evidence.Compare(known, assessment)
 	if !noted.Changed && len(difference.Ratings) == 0 {
 		return noted, nil

@@ -58,6 +58,10 @@ type methodRow struct {
 	EvidenceVerdict lifecycle.Verdict
 	NextDeadline    *time.Time
 
+	PublicEvidenceLevel   *int
+	PublicEvidenceVerdict lifecycle.Verdict
+	EvidenceHearingDue    *time.Time
+
 	CreatedAt time.Time
 	UpdatedAt time.Time
 
@@ -89,7 +93,8 @@ const methodColumns = `
 	m.minimum_group, m.licence, m.training_provider, m.caseload, m.replaces, m.time_to_effect, m.contact,
 	m.sources, m.provenance, m.import_hash,
 	m.process_sequence, m.phase, m.phase_imported, m.status, m.published, m.published_at, m.public_phase,
-	m.public_status, m.evidence_level, m.evidence_verdict, m.next_deadline, m.created_at, m.updated_at,
+	m.public_status, m.evidence_level, m.evidence_verdict, m.next_deadline, m.public_evidence_level,
+	m.public_evidence_verdict, m.evidence_hearing_due, m.created_at, m.updated_at,
 	o.id AS owner_id, o.slug AS owner_slug, o.name AS owner_name, o.kind AS owner_kind,
 	p.id AS programme_id, p.slug AS programme_slug, p.title_da AS programme_title_da,
 	p.title_en AS programme_title_en,
@@ -179,9 +184,14 @@ func (r methodRow) method() Method {
 			Sequence: r.ProcessSequence, Phase: r.Phase, PhaseImported: r.PhaseImported, Status: r.Status,
 			Published: r.Published, PublishedAt: r.PublishedAt, PublicPhase: r.PublicPhase,
 			PublicStatus: r.PublicStatus, NextDeadline: r.NextDeadline,
-			Evidence: lifecycle.Evidence{Level: r.EvidenceLevel, Verdict: r.EvidenceVerdict},
+			Evidence:   lifecycle.Evidence{Level: r.EvidenceLevel, Verdict: r.EvidenceVerdict},
+			HearingDue: r.EvidenceHearingDue,
 		},
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+	}
+	m.Process.PublicEvidence = m.Process.Evidence
+	if r.PublicEvidenceLevel != nil {
+		m.Process.PublicEvidence = lifecycle.Evidence{Level: *r.PublicEvidenceLevel, Verdict: r.PublicEvidenceVerdict}
 	}
 	for _, p := range r.Partners.Value {
 		m.Partners = append(m.Partners, Partner{OrganisationRef{p.ID, p.Slug, p.Name, p.Kind}, p.Role})

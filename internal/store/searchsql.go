@@ -37,7 +37,7 @@ func orders() map[Sort]string {
 	return map[Sort]string{
 		SortRelevance: `found.title, found.id`,
 		SortTitle:     `found.title, found.id`,
-		SortEvidence:  `found.evidence_level DESC, found.title, found.id`,
+		SortEvidence:  `found.seen_level DESC, found.title, found.id`,
 		SortUpdated:   `found.updated_at DESC, found.id DESC`,
 		SortCost:      `found.price, found.title, found.id`,
 	}
@@ -55,6 +55,10 @@ const seenMethods = `
 		SELECT m.*, o.name AS owner_name, o.slug AS owner_slug, p.slug AS programme_slug,
 			CASE WHEN m.inside THEN m.phase ELSE m.public_phase END AS seen_phase,
 			CASE WHEN m.inside THEN m.status ELSE m.public_status END AS seen_status,
+			CASE WHEN m.inside THEN m.evidence_level ELSE coalesce(m.public_evidence_level, m.evidence_level) END
+				AS seen_level,
+			coalesce(CASE WHEN NOT m.inside THEN m.public_evidence_verdict END, nullif(m.evidence_verdict, ''),
+				'unknown') AS seen_verdict,
 			CASE WHEN m.cost_unit = @cost_unit THEN m.cost_amount END AS comparable,
 			coalesce(CASE WHEN m.cost_unit = @cost_unit THEN m.cost_amount END, @no_price ) AS price
 		FROM known m JOIN organisations o ON o.id = m.owner_id JOIN programmes p ON p.id = m.programme_id
@@ -96,7 +100,7 @@ func listingOf(seen Visibility, filter Filter) *query {
 	}
 	q.among(`found.seen_phase = ANY (@phases)`, "phases", listOf(filter.Phases))
 	q.among(`found.seen_status = ANY (@statuses)`, "statuses", listOf(filter.Statuses))
-	q.among(`coalesce(nullif(found.evidence_verdict, ''), 'unknown') = ANY (@verdicts)`, "verdicts",
+	q.among(`found.seen_verdict = ANY (@verdicts)`, "verdicts",
 		listOf(filter.Verdicts))
 	q.among(`found.target_groups && @target_groups `, "target_groups", listOf(filter.TargetGroups))
 	q.among(`found.age_groups && @age_groups `, "age_groups", listOf(filter.AgeGroups))
@@ -112,7 +116,10 @@ func listingOf(seen Visibility, filter Filter) *query {
 		q.where(`found.social_goals && CAST(@goals AS integer[])`, "goals", list[int](slices.Clone(filter.Goals)))
 	}
 	if filter.EvidenceMin > 0 {
-		q.where(`found.evidence_level >= @evidence_min `, "evidence_min", filter.EvidenceMin)
+		q.where(`found.seen_level >= @evidence_min `, "evidence_min", filter.EvidenceMin)
+	}
+	if filter.EvidenceMax != nil {
+		q.where(`found.seen_level <= @evidence_max `, "evidence_max", *filter.EvidenceMax)
 	}
 	if filter.CostMax != nil {
 		q.priced = true

@@ -164,12 +164,13 @@ func isDanish(t term) bool {
 // asParts are the groups of a compound that the index does not have: one for each of its words. What stands for
 // the whole compound meets each of them. An unknown one that is nearly a known word is taken apart only where each
 // of its words occurs; of one that is nearly none, a misspelt word is corrected.
+// Where less than half of it is understood, it is taken for no compound.
 func (p *planner) asParts(t term, parts []part, whole []Alternative, as standing) []Group {
 	if len(parts) < 2 || as == unknown && len(whole) > 0 && !p.allKnown(parts) {
 		return nil
 	}
 	var groups []Group
-	start := 0
+	start, understood, corrections := 0, 0, len(p.query.Corrections)
 	for i, of := range parts {
 		var found []Alternative
 		piece := t.word[start : start+of.size]
@@ -187,8 +188,13 @@ func (p *planner) asParts(t term, parts []part, whole []Alternative, as standing
 			found = p.asCorrectedPart(piece)
 		}
 		if len(found) > 0 {
+			understood += of.size
 			groups = append(groups, Group{Word: t.as, Alternatives: append(found, whole...)})
 		}
+	}
+	if as == unknown && 2*understood < len(t.word) {
+		p.query.Corrections = p.query.Corrections[:corrections]
+		return nil
 	}
 	return groups
 }

@@ -17,10 +17,10 @@ const fragmentLength = 220
 func (q Query) Explain(d Document, language i18n.Language) Highlight {
 	best, most := Highlight{}, 0.0
 	for _, field := range fieldsOf(d, language) {
-		spans := q.Spans(field.text)
+		spans := q.Spans(field.text())
 		worth := worthOf(spans)
 		if worth > most {
-			best, most = Highlight{Field: field.name, Segments: fragment(field.text, spans), Because: because(spans)}, worth
+			best, most = Highlight{Field: field.name, Segments: field.segments(spans), Because: because(spans)}, worth
 		}
 	}
 	return best
@@ -147,29 +147,34 @@ func worthOf(spans []Span) float64 {
 	return sum
 }
 
-type field struct{ name, text string }
+// field is a part of a document: one text, or a list of short ones.
+type field struct {
+	name  string
+	items []string
+}
+
+// separator stands between the items of a list when they are shown.
+const separator = " · "
+
+func (f field) text() string { return strings.Join(f.items, separator) }
 
 // fieldsOf are the texts of a document in the order in which a reader is served by them.
 func fieldsOf(d Document, language i18n.Language) []field {
-	labels := make([]string, len(d.Labels))
+	labels, other := make([]string, len(d.Labels)), make([]string, len(d.Labels))
 	for i, label := range d.Labels {
-		labels[i] = label.In(language)
-	}
-	other := make([]string, len(d.Labels))
-	for i, label := range d.Labels {
-		other[i] = label.In(otherThan(language))
+		labels[i], other[i] = label.In(language), label.In(otherThan(language))
 	}
 	return []field{
-		{"title", d.Title},
-		{"summary", d.Summary},
-		{"problem", d.Problem},
-		{"other_names", strings.Join(d.OtherNames, " · ")},
-		{"labels", strings.Join(labels, " · ")},
-		{"legal_basis", strings.Join(d.LegalBasis, " · ")},
-		{"components", strings.Join(d.Components, " · ")},
-		{"more", strings.Join(d.More, " · ")},
-		{"owner", d.Owner},
-		{"labels", strings.Join(other, " · ")},
+		{"title", []string{d.Title}},
+		{"summary", []string{d.Summary}},
+		{"problem", []string{d.Problem}},
+		{"other_names", d.OtherNames},
+		{"labels", labels},
+		{"legal_basis", d.LegalBasis},
+		{"components", d.Components},
+		{"more", d.More},
+		{"owner", []string{d.Owner}},
+		{"labels", other},
 	}
 }
 
@@ -178,6 +183,33 @@ func otherThan(language i18n.Language) i18n.Language {
 		return i18n.Danish
 	}
 	return i18n.English
+}
+
+// segments shows of one text a piece, and of a list the items that have a mark.
+func (f field) segments(spans []Span) []Segment {
+	if len(f.items) == 1 {
+		return fragment(f.items[0], spans)
+	}
+	var segments []Segment
+	start := 0
+	for _, item := range f.items {
+		var within []Span
+		for _, span := range spans {
+			if span.Start >= start && span.End <= start+len(item) {
+				span.Start, span.End = span.Start-start, span.End-start
+				within = append(within, span)
+			}
+		}
+		start += len(item) + len(separator)
+		if len(within) == 0 {
+			continue
+		}
+		if segments != nil {
+			segments = append(segments, Segment{Text: separator})
+		}
+		segments = append(segments, fragment(item, within)...)
+	}
+	return segments
 }
 
 // fragment cuts a text to the part with most of its marks, and marks them.
@@ -276,6 +308,8 @@ func (s Span) because() i18n.Text {
 	switch s.Kind {
 	case KindSynonym:
 		return i18n.Text{DA: of + " er et synonym for " + word, EN: of + " is a synonym for " + word}
+	case KindSuccessor:
+		return i18n.Text{DA: of + " har afløst " + word, EN: of + " has replaced " + word}
 	case KindTypo:
 		return i18n.Text{DA: of + " er rettet fra " + word, EN: of + " is corrected from " + word}
 	case KindPrefix:

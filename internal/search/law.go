@@ -37,6 +37,16 @@ func (l law) successors() []string {
 	return language().successors[l.lexeme()]
 }
 
+// lawName writes the lexeme of a section as people do: "barnets lov § 32".
+func lawName(lexeme string) string {
+	key := strings.TrimPrefix(lexeme, lawMark)
+	at := strings.LastIndexByte(key, '-')
+	if at < 0 {
+		return key
+	}
+	return strings.ReplaceAll(key[:at], "-", " ") + " " + lawMark + " " + key[at+1:]
+}
+
 // lexemes are all that a document with this reference is found by.
 func (l law) lexemes() []string {
 	found := []string{l.lexeme()}

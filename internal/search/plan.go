@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 )
 
 // What a way to meet a group is worth beside the word itself, which is worth 1.
@@ -107,7 +106,7 @@ func (p *planner) law(l lawReading) {
 	for _, lexeme := range l.law.successors() {
 		if p.counts[lexeme] > 0 {
 			found = append(found, Alternative{
-				Lexemes: []string{lexeme}, Worth: worthSuccessor, Kind: KindLaw, Of: strings.TrimPrefix(lexeme, lawMark),
+				Lexemes: []string{lexeme}, Worth: worthSuccessor, Kind: KindSuccessor, Of: lawName(lexeme),
 			})
 		}
 	}

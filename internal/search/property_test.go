@@ -122,12 +122,11 @@ func checkBounds(t failer, x *index, text string) {
 			require.True(t, place.Weight >= search.WeightA && place.Weight <= search.WeightD)
 		}
 	}
-	shown := ""
 	for _, segment := range query.Explain(document, i18n.Danish).Segments {
-		shown += segment.Text
+		if segment.Marked {
+			require.Contains(t, text, segment.Text)
+		}
 	}
-	shown = strings.TrimSuffix(strings.TrimPrefix(shown, "… "), " …")
-	require.True(t, strings.Contains(text, shown) || strings.Contains(text+" · "+text, shown), "%q shows %q", text, shown)
 }
 
 func FuzzRead(f *testing.F) {

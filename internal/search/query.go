@@ -94,6 +94,8 @@ const (
 	KindCompound Kind = "compound" // a part of the word, or a compound it is part of
 	KindPrefix   Kind = "prefix"   // a word that begins as the word that is being typed
 	KindTypo     Kind = "typo"     // a word that is spelt nearly the same
+	// KindSuccessor is a section that has replaced the one that was asked for.
+	KindSuccessor Kind = "successor"
 )
 
 // Correction is a word that was read as another one.

@@ -53,8 +53,12 @@ func (a Alternative) presence(places func(lexeme string) []Place) float64 {
 	return weakest
 }
 
-// Presence is what the places of one lexeme are worth: the strongest wholly, and the others the less the later they
-// come. It is ts_rank of PostgreSQL for one lexeme, without its constant divisor of 1.64493406685.
+// repeated is how much of ts_rank's addition for further places counts: all of them add less than a third of one, so
+// that repetition never outweighs a better match.
+const repeated = 0.5
+
+// Presence is what the places of one lexeme are worth: the strongest wholly, and a little for the others, the less
+// the later they come, as in ts_rank of PostgreSQL.
 func Presence(places []Place) float64 {
 	strongest, at, sum := 0.0, 0, 0.0
 	for i, place := range places {
@@ -64,5 +68,5 @@ func Presence(places []Place) float64 {
 			strongest, at = strength, i
 		}
 	}
-	return strongest + sum - strongest/float64((at+1)*(at+1))
+	return strongest + repeated*(sum-strongest/float64((at+1)*(at+1)))
 }

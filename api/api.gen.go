@@ -420,6 +420,54 @@ func (e EvidenceCause) Valid() bool {
 	}
 }
 
+// Defines values for EvidenceHearingEnd.
+const (
+	EvidenceHearingEndAnswered      EvidenceHearingEnd = "answered"
+	EvidenceHearingEndDaysOver      EvidenceHearingEnd = "days-over"
+	EvidenceHearingEndDemonstration EvidenceHearingEnd = "demonstration"
+	EvidenceHearingEndSuperseded    EvidenceHearingEnd = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceHearingEnd enum.
+func (e EvidenceHearingEnd) Valid() bool {
+	switch e {
+	case EvidenceHearingEndAnswered:
+		return true
+	case EvidenceHearingEndDaysOver:
+		return true
+	case EvidenceHearingEndDemonstration:
+		return true
+	case EvidenceHearingEndSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvidenceRuleStanding.
+const (
+	EvidenceRuleStandingMemory    EvidenceRuleStanding = "memory"
+	EvidenceRuleStandingOwn       EvidenceRuleStanding = "own"
+	EvidenceRuleStandingRead      EvidenceRuleStanding = "read"
+	EvidenceRuleStandingSecondary EvidenceRuleStanding = "secondary"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceRuleStanding enum.
+func (e EvidenceRuleStanding) Valid() bool {
+	switch e {
+	case EvidenceRuleStandingMemory:
+		return true
+	case EvidenceRuleStandingOwn:
+		return true
+	case EvidenceRuleStandingRead:
+		return true
+	case EvidenceRuleStandingSecondary:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EvidenceScheme.
 const (
 	EvidenceSchemeBlueprints  EvidenceScheme = "blueprints"
@@ -2315,6 +2363,12 @@ type Evidence struct {
 	// ComputedAt Absent where it was never computed.
 	ComputedAt *time.Time `json:"computed_at,omitempty"`
 
+	// Declaration A version of a method's Vidensdeklaration. It is people's judgement and stands beside the level.
+	Declaration *Declaration `json:"declaration,omitempty"`
+
+	// Hearing The owner is being heard about a new assessment. Outsiders are not told what it came to.
+	Hearing *EvidenceHearingMark `json:"hearing,omitempty"`
+
 	// History Every change of level, verdict or ratings, oldest first.
 	History []EvidenceStep `json:"history"`
 
@@ -2326,6 +2380,9 @@ type Evidence struct {
 
 	// NordicControlledStudies Independent samples that count.
 	NordicControlledStudies int `json:"nordic_controlled_studies"`
+
+	// PromisingPractice A version of people's scores of the eleven elements. They are never added up.
+	PromisingPractice *PromisingPractice `json:"promising_practice,omitempty"`
 
 	// Provisional True where it rests on studies that nobody has rated (foreløbig).
 	Provisional bool             `json:"provisional"`
@@ -2345,11 +2402,60 @@ type Evidence struct {
 // EvidenceCause What made the evidence be computed anew.
 type EvidenceCause string
 
+// EvidenceHearing defines model for EvidenceHearing.
+type EvidenceHearing struct {
+	Answer *string `json:"answer,omitempty"`
+
+	// AnsweredBy A person. The name is absent where the reader may not know it.
+	AnsweredBy *PersonRef `json:"answered_by,omitempty"`
+
+	// Due The end of the last day.
+	Due     time.Time  `json:"due"`
+	EndedAt *time.Time `json:"ended_at,omitempty"`
+
+	// EndedBecause `superseded`: the evidence came to something else first. `demonstration`: of entries that ship with the program.
+	EndedBecause *EvidenceHearingEnd `json:"ended_because,omitempty"`
+
+	// Level 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+	Level    EvidenceLevel `json:"level"`
+	OpenedAt time.Time     `json:"opened_at"`
+	Verdict  Verdict       `json:"verdict"`
+
+	// VerdictLabel One text in both languages.
+	VerdictLabel Text `json:"verdict_label"`
+}
+
+// EvidenceHearingAnswer defines model for EvidenceHearingAnswer.
+type EvidenceHearingAnswer struct {
+	Answer string `json:"answer"`
+}
+
+// EvidenceHearingEnd `superseded`: the evidence came to something else first. `demonstration`: of entries that ship with the program.
+type EvidenceHearingEnd string
+
+// EvidenceHearingMark The owner is being heard about a new assessment. Outsiders are not told what it came to.
+type EvidenceHearingMark struct {
+	// Due For those inside. The hearing ends then at the latest.
+	Due *time.Time `json:"due,omitempty"`
+
+	// PublicLevel 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
+	PublicLevel   *EvidenceLevel `json:"public_level,omitempty"`
+	PublicVerdict *Verdict       `json:"public_verdict,omitempty"`
+
+	// Text One text in both languages.
+	Text Text `json:"text"`
+}
+
+// EvidenceHearings defines model for EvidenceHearings.
+type EvidenceHearings struct {
+	Items []EvidenceHearing `json:"items"`
+}
+
 // EvidenceLevel 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
 type EvidenceLevel = int
 
 // EvidenceRating How another scheme rates the method by the same studies.
-type EvidenceRating = evidence.Rating
+type EvidenceRating = evidence.ExplainedRating
 
 // EvidenceRatingChange defines model for EvidenceRatingChange.
 type EvidenceRatingChange struct {
@@ -2370,8 +2476,56 @@ type EvidenceReason struct {
 	Text Text `json:"text"`
 }
 
+// EvidenceRuleStanding How well the wording of a rule is known: read in full, in part or from a secondary source, from memory and not read; `own` is what is left when no rule holds.
+type EvidenceRuleStanding string
+
 // EvidenceScheme defines model for EvidenceScheme.
 type EvidenceScheme string
+
+// EvidenceSchemeLevel defines model for EvidenceSchemeLevel.
+type EvidenceSchemeLevel struct {
+	// Label One text in both languages.
+	Label Text `json:"label"`
+
+	// Never Why the program never gives the rating. Absent where it does.
+	Never  *Text  `json:"never,omitempty"`
+	Rating string `json:"rating"`
+
+	// Rule One text in both languages.
+	Rule Text `json:"rule"`
+
+	// Standing How well the wording of a rule is known: read in full, in part or from a secondary source, from memory and not read; `own` is what is left when no rule holds.
+	Standing EvidenceRuleStanding `json:"standing"`
+
+	// StandingLabel One text in both languages.
+	StandingLabel Text `json:"standing_label"`
+}
+
+// EvidenceSchemeRules defines model for EvidenceSchemeRules.
+type EvidenceSchemeRules struct {
+	ID EvidenceScheme `json:"id"`
+
+	// Levels In the order in which they are tried; the first whose rule holds gives the rating.
+	Levels []EvidenceSchemeLevel `json:"levels"`
+
+	// Note What the scheme asks beside this, and what is decided here where its rules leave something open.
+	Note   Text                 `json:"note"`
+	Source EvidenceSchemeSource `json:"source"`
+
+	// Title One text in both languages.
+	Title Text `json:"title"`
+}
+
+// EvidenceSchemeSource defines model for EvidenceSchemeSource.
+type EvidenceSchemeSource struct {
+	Citation string `json:"citation"`
+	URL      string `json:"url"`
+}
+
+// EvidenceSchemes defines model for EvidenceSchemes.
+type EvidenceSchemes struct {
+	Items []EvidenceSchemeRules `json:"items"`
+}
 
 // EvidenceStep One change of a method's evidence, with what caused it.
 type EvidenceStep struct {
@@ -2422,6 +2576,9 @@ type EvidenceStudyRef struct {
 
 // EvidenceSummary defines model for EvidenceSummary.
 type EvidenceSummary struct {
+	// InHearing True where the owner is being heard about a new assessment that the public does not see yet.
+	InHearing *bool `json:"in_hearing,omitempty"`
+
 	// Level 0 Ikke belyst, 1 Beskrevet, 2 Begyndende dokumentation, 3 Nogen dokumentation, 4 God dokumentation, 5 Stærk dokumentation.
 	Level EvidenceLevel `json:"level"`
 
@@ -5580,6 +5737,12 @@ type GetEvidenceParams struct {
 	MdVariance *PoolingMDVariance `form:"md_variance,omitempty" json:"md_variance,omitempty"`
 }
 
+// AnswerEvidenceHearingParams defines parameters for AnswerEvidenceHearing.
+type AnswerEvidenceHearingParams struct {
+	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // GetSynthesisParams defines parameters for GetSynthesis.
 type GetSynthesisParams struct {
 	// EffectType The scale, where the outcome was measured on several.
@@ -6223,6 +6386,9 @@ type PutDocumentMultipartRequestBody = DocumentUpload
 // WithdrawDocumentJSONRequestBody defines body for WithdrawDocument for application/json ContentType.
 type WithdrawDocumentJSONRequestBody = ReasonGiven
 
+// AnswerEvidenceHearingJSONRequestBody defines body for AnswerEvidenceHearing for application/json ContentType.
+type AnswerEvidenceHearingJSONRequestBody = EvidenceHearingAnswer
+
 // RequestGateJSONRequestBody defines body for RequestGate for application/json ContentType.
 type RequestGateJSONRequestBody = GateRequest
 
@@ -6300,6 +6466,9 @@ type ServerInterface interface {
 	// GetDecision Read a decision
 	// (GET /decisions/{id})
 	GetDecision(c *gin.Context, id DecisionID)
+	// ListEvidenceSchemes The schemes that methods are rated by, with their rules
+	// (GET /evidence-schemes)
+	ListEvidenceSchemes(c *gin.Context)
 	// ListGates List gate reviews
 	// (GET /gates)
 	ListGates(c *gin.Context, params ListGatesParams)
@@ -6462,6 +6631,12 @@ type ServerInterface interface {
 	// GetEvidence A method's evidence, with its reasons, syntheses and history
 	// (GET /methods/{id}/evidence)
 	GetEvidence(c *gin.Context, id MethodKey, params GetEvidenceParams)
+	// ListEvidenceHearings The owner's fact hearings on the method's evidence
+	// (GET /methods/{id}/evidence-hearing)
+	ListEvidenceHearings(c *gin.Context, id MethodKey)
+	// AnswerEvidenceHearing Answer the fact hearing on the method's evidence
+	// (PUT /methods/{id}/evidence-hearing)
+	AnswerEvidenceHearing(c *gin.Context, id MethodKey, params AnswerEvidenceHearingParams)
 	// GetSynthesis What a method's studies say together on one outcome
 	// (GET /methods/{id}/evidence/{outcome})
 	GetSynthesis(c *gin.Context, id MethodKey, outcome OutcomeCode, params GetSynthesisParams)
@@ -6775,6 +6950,19 @@ func (siw *ServerInterfaceWrapper) GetDecision(c *gin.Context) {
 	}
 
 	siw.Handler.GetDecision(c, id)
+}
+
+// ListEvidenceSchemes operation middleware
+func (siw *ServerInterfaceWrapper) ListEvidenceSchemes(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEvidenceSchemes(c)
 }
 
 // ListGates operation middleware
@@ -10097,6 +10285,83 @@ func (siw *ServerInterfaceWrapper) GetEvidence(c *gin.Context) {
 	siw.Handler.GetEvidence(c, id, params)
 }
 
+// ListEvidenceHearings operation middleware
+func (siw *ServerInterfaceWrapper) ListEvidenceHearings(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListEvidenceHearings(c, id)
+}
+
+// AnswerEvidenceHearing operation middleware
+func (siw *ServerInterfaceWrapper) AnswerEvidenceHearing(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AnswerEvidenceHearingParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: "uuid"})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AnswerEvidenceHearing(c, id, params)
+}
+
 // GetSynthesis operation middleware
 func (siw *ServerInterfaceWrapper) GetSynthesis(c *gin.Context) {
 
@@ -13289,6 +13554,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/commands/:key", wrapper.GetCommand)
 	router.GET(options.BaseURL+"/decisions", wrapper.ListDecisions)
 	router.GET(options.BaseURL+"/decisions/:id", wrapper.GetDecision)
+	router.GET(options.BaseURL+"/evidence-schemes", wrapper.ListEvidenceSchemes)
 	router.GET(options.BaseURL+"/gates", wrapper.ListGates)
 	router.GET(options.BaseURL+"/gates/:id", wrapper.GetGate)
 	router.POST(options.BaseURL+"/gates/:id/absences", wrapper.DeclareAbsence)
@@ -13342,6 +13608,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/methods/:id/documents/:kind/content", wrapper.GetDocumentContent)
 	router.POST(options.BaseURL+"/methods/:id/documents/:kind/withdrawal", wrapper.WithdrawDocument)
 	router.GET(options.BaseURL+"/methods/:id/evidence", wrapper.GetEvidence)
+	router.GET(options.BaseURL+"/methods/:id/evidence-hearing", wrapper.ListEvidenceHearings)
+	router.PUT(options.BaseURL+"/methods/:id/evidence-hearing", wrapper.AnswerEvidenceHearing)
 	router.GET(options.BaseURL+"/methods/:id/evidence/:outcome", wrapper.GetSynthesis)
 	router.GET(options.BaseURL+"/methods/:id/evidence/:outcome/forest", wrapper.GetForestTable)
 	router.GET(options.BaseURL+"/methods/:id/evidence/:outcome/forest.svg", wrapper.GetForestPlot)
@@ -13569,6 +13837,44 @@ type GetDecisiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDecisiondefaultApplicationProblemPlusJSONResponse) VisitGetDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEvidenceSchemesRequestObject struct {
+}
+
+type ListEvidenceSchemesResponseObject interface {
+	VisitListEvidenceSchemesResponse(w http.ResponseWriter) error
+}
+
+type ListEvidenceSchemes200JSONResponse EvidenceSchemes
+
+func (response ListEvidenceSchemes200JSONResponse) VisitListEvidenceSchemesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEvidenceSchemesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEvidenceSchemesdefaultApplicationProblemPlusJSONResponse) VisitListEvidenceSchemesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16401,6 +16707,86 @@ func (response GetEvidencedefaultApplicationProblemPlusJSONResponse) VisitGetEvi
 	return err
 }
 
+type ListEvidenceHearingsRequestObject struct {
+	ID MethodKey `json:"id"`
+}
+
+type ListEvidenceHearingsResponseObject interface {
+	VisitListEvidenceHearingsResponse(w http.ResponseWriter) error
+}
+
+type ListEvidenceHearings200JSONResponse EvidenceHearings
+
+func (response ListEvidenceHearings200JSONResponse) VisitListEvidenceHearingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListEvidenceHearingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListEvidenceHearingsdefaultApplicationProblemPlusJSONResponse) VisitListEvidenceHearingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerEvidenceHearingRequestObject struct {
+	ID     MethodKey `json:"id"`
+	Params AnswerEvidenceHearingParams
+	Body   *AnswerEvidenceHearingJSONRequestBody
+}
+
+type AnswerEvidenceHearingResponseObject interface {
+	VisitAnswerEvidenceHearingResponse(w http.ResponseWriter) error
+}
+
+type AnswerEvidenceHearing200JSONResponse EvidenceHearing
+
+func (response AnswerEvidenceHearing200JSONResponse) VisitAnswerEvidenceHearingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AnswerEvidenceHearingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AnswerEvidenceHearingdefaultApplicationProblemPlusJSONResponse) VisitAnswerEvidenceHearingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetSynthesisRequestObject struct {
 	ID      MethodKey   `json:"id"`
 	Outcome OutcomeCode `json:"outcome"`
@@ -19171,6 +19557,9 @@ type StrictServerInterface interface {
 	// GetDecision Read a decision
 	// (GET /decisions/{id})
 	GetDecision(ctx context.Context, request GetDecisionRequestObject) (GetDecisionResponseObject, error)
+	// ListEvidenceSchemes The schemes that methods are rated by, with their rules
+	// (GET /evidence-schemes)
+	ListEvidenceSchemes(ctx context.Context, request ListEvidenceSchemesRequestObject) (ListEvidenceSchemesResponseObject, error)
 	// ListGates List gate reviews
 	// (GET /gates)
 	ListGates(ctx context.Context, request ListGatesRequestObject) (ListGatesResponseObject, error)
@@ -19333,6 +19722,12 @@ type StrictServerInterface interface {
 	// GetEvidence A method's evidence, with its reasons, syntheses and history
 	// (GET /methods/{id}/evidence)
 	GetEvidence(ctx context.Context, request GetEvidenceRequestObject) (GetEvidenceResponseObject, error)
+	// ListEvidenceHearings The owner's fact hearings on the method's evidence
+	// (GET /methods/{id}/evidence-hearing)
+	ListEvidenceHearings(ctx context.Context, request ListEvidenceHearingsRequestObject) (ListEvidenceHearingsResponseObject, error)
+	// AnswerEvidenceHearing Answer the fact hearing on the method's evidence
+	// (PUT /methods/{id}/evidence-hearing)
+	AnswerEvidenceHearing(ctx context.Context, request AnswerEvidenceHearingRequestObject) (AnswerEvidenceHearingResponseObject, error)
 	// GetSynthesis What a method's studies say together on one outcome
 	// (GET /methods/{id}/evidence/{outcome})
 	GetSynthesis(ctx context.Context, request GetSynthesisRequestObject) (GetSynthesisResponseObject, error)
@@ -19659,6 +20054,30 @@ func (sh *strictHandler) GetDecision(ctx *gin.Context, id DecisionID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetDecisionResponseObject); ok {
 		if err := validResponse.VisitGetDecisionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListEvidenceSchemes operation middleware
+func (sh *strictHandler) ListEvidenceSchemes(ctx *gin.Context) {
+	var request ListEvidenceSchemesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEvidenceSchemes(ctx, request.(ListEvidenceSchemesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEvidenceSchemes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEvidenceSchemesResponseObject); ok {
+		if err := validResponse.VisitListEvidenceSchemesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -21589,6 +22008,77 @@ func (sh *strictHandler) GetEvidence(ctx *gin.Context, id MethodKey, params GetE
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetEvidenceResponseObject); ok {
 		if err := validResponse.VisitGetEvidenceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListEvidenceHearings operation middleware
+func (sh *strictHandler) ListEvidenceHearings(ctx *gin.Context, id MethodKey) {
+	var request ListEvidenceHearingsRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListEvidenceHearings(ctx, request.(ListEvidenceHearingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListEvidenceHearings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListEvidenceHearingsResponseObject); ok {
+		if err := validResponse.VisitListEvidenceHearingsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AnswerEvidenceHearing operation middleware
+func (sh *strictHandler) AnswerEvidenceHearing(ctx *gin.Context, id MethodKey, params AnswerEvidenceHearingParams) {
+	var request AnswerEvidenceHearingRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	var body AnswerEvidenceHearingJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AnswerEvidenceHearing(ctx, request.(AnswerEvidenceHearingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AnswerEvidenceHearing")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AnswerEvidenceHearingResponseObject); ok {
+		if err := validResponse.VisitAnswerEvidenceHearingResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

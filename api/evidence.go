@@ -22,8 +22,9 @@ func (s *Server) GetEvidence(ctx context.Context, request GetEvidenceRequestObje
 		VerdictLabel: view.VerdictLabel, Provisional: view.Provisional, BySource: view.BySource,
 		NordicControlledStudies: view.NordicControlledStudies, SearchedOn: dayIfAny(view.SearchedOn),
 		ComputedAt: view.ComputedAt, Because: each(view.Because, evidenceReason),
-		Ratings: each(view.Ratings, same[evidence.Rating]), Syntheses: each(view.Syntheses, synthesisOf),
-		History: each(view.History, evidenceStep),
+		Ratings: each(view.Ratings, evidence.Rating.Explained), Syntheses: each(view.Syntheses, synthesisOf),
+		History: each(view.History, evidenceStep), Declaration: declarationIfAny(view.Declaration),
+		PromisingPractice: promisingPracticeIfAny(view.PromisingPractice), Hearing: hearingMark(view.Hearing),
 	}, nil
 }
 
@@ -34,7 +35,7 @@ func (s *Server) GetSynthesis(
 	asked := request.Params
 	found, err := s.app.Synthesis(ctx, callerOf(ctx), request.ID, app.SynthesisQuery{
 		Outcome: request.Outcome, EffectType: evidence.EffectType(given(asked.EffectType)),
-		Covariate: app.CovariateName(given(asked.Covariate)), Options: pooling(
+		Covariate: evidence.CovariateName(given(asked.Covariate)), Options: pooling(
 			asked.Model, asked.Test, asked.Dependence, asked.Correlation, asked.Convert, asked.MdVariance),
 	})
 	if err != nil {

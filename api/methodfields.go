@@ -3,7 +3,6 @@ package api
 import (
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
-	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
 
 // methodOf writes a method as its reader may know it.
@@ -25,7 +24,7 @@ func methodOf(view app.MethodView) Method {
 		Provenance: word[Provenance](entry.Provenance), Unknown: each(entry.Unknowns(), unknownField),
 		Phase: Code(view.Phase), PhaseImported: optional(process.PhaseImported), Status: MethodStatus(view.Status),
 		Model: ModelRef{ID: view.Model.ID, Version: view.Model.Version}, Public: process.Published,
-		PublishedAt: process.PublishedAt, Evidence: evidenceSummary(process.Evidence, view.Provisional),
+		PublishedAt: process.PublishedAt, Evidence: evidenceSummary(process, view.Provisional),
 		CreatedAt: view.CreatedAt, UpdatedAt: view.UpdatedAt,
 	}
 	programme := programmeRef(view.Programme)
@@ -68,7 +67,7 @@ func methodSummary(hit app.MethodHit) MethodSummary {
 	return MethodSummary{
 		ID: idOf(hit.Method.ID), Slug: entry.Slug, Title: entry.Title, Summary: entry.Summary, Phase: Code(hit.Phase),
 		PhaseImported: optional(hit.Method.Process.PhaseImported), Status: MethodStatus(hit.Status),
-		Evidence:     evidenceSummary(hit.Method.Process.Evidence, hit.Provisional),
+		Evidence:     evidenceSummary(hit.Method.Process, hit.Provisional),
 		TargetGroups: words[Code](entry.TargetGroups), Goals: each(entry.SocialGoals, same[GoalNumber]),
 		MethodType: word[MethodType](entry.MethodType), CostPerCitizen: costIfAny(entry.Cost),
 		Owner: organisationIfAny(hit.Method.Owner), Programme: &programme, Public: hit.Method.Process.Published,
@@ -76,12 +75,15 @@ func methodSummary(hit app.MethodHit) MethodSummary {
 	}
 }
 
-func evidenceSummary(noted lifecycle.Evidence, provisional bool) EvidenceSummary {
-	verdict := Verdict(noted.Verdict)
+func evidenceSummary(process app.Process, provisional bool) EvidenceSummary {
+	verdict := Verdict(process.Evidence.Verdict)
 	if verdict == "" {
 		verdict = VerdictUnknown
 	}
-	return EvidenceSummary{Level: noted.Level, Verdict: verdict, Provisional: provisional}
+	return EvidenceSummary{
+		Level: process.Evidence.Level, Verdict: verdict, Provisional: provisional,
+		InHearing: optional(process.HearingDue != nil),
+	}
 }
 
 func same[T any](value T) T { return value }

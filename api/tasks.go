@@ -45,6 +45,8 @@ func taskAddress(view app.TaskView) string {
 	switch {
 	case view.Kind == app.TaskRegisterInterests:
 		return basePath + "/interests"
+	case view.Kind == app.TaskAnswerEvidenceHearing:
+		return methodAddress(view.MethodSlug) + "/evidence"
 	case view.Condition != "":
 		return methodAddress(view.MethodSlug) + "/conditions"
 	case view.Review != nil:

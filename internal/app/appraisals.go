@@ -86,6 +86,17 @@ func (a *App) appraisalOf(ctx context.Context, method seenMethod, kind appraisal
 	return views, nil
 }
 
+// newestAppraisal gives the version that stands, and nil where there is none.
+func (a *App) newestAppraisal(
+	ctx context.Context, method seenMethod, kind appraisal.Kind,
+) (*AppraisalView, error) {
+	versions, err := a.appraisalOf(ctx, method, kind)
+	if err != nil || len(versions) == 0 {
+		return nil, err
+	}
+	return &versions[0], nil
+}
+
 // Appraise gives a method an appraisal on a form, in place of the version named (0: there is none yet); earlier
 // versions stay readable. The secretariat and assessors of the method's programme may. Created tells that it is the
 // first. Errors: NotFound method-unknown, Forbidden role-missing and recused, VersionNeeded version-needed, Stale

@@ -29,6 +29,8 @@ type (
 	PersonRef = store.PersonRef
 	// Withdrawal says why, when and by whom content was withdrawn.
 	Withdrawal = store.Withdrawal
+	// Process is where a method's process stands.
+	Process = store.Process
 	// SteeringGroup is a body of seats, without them.
 	SteeringGroup = store.SteeringGroup
 )

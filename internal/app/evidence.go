@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fasemodel/fasemodel/internal/appraisal"
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/evidence"
@@ -73,6 +74,9 @@ type EvidenceInFull struct {
 
 	Syntheses []evidence.Synthesis
 	History   []EvidenceStepView // oldest first
+	// Declaration and PromisingPractice are people's judgements that stand; nil where there is none.
+	Declaration       *AppraisalView
+	PromisingPractice *AppraisalView
 }
 
 // EvidenceInFull gives a method's evidence, with the syntheses pooled as the options say. Errors: NotFound
@@ -92,8 +96,15 @@ func (a *App) EvidenceInFull(
 	if err != nil {
 		return EvidenceInFull{}, err
 	}
-	history, err := a.evidenceHistory(ctx, method)
-	return EvidenceInFull{view, evidence.Synthesise(studies, options), history}, err
+	full := EvidenceInFull{EvidenceView: view, Syntheses: evidence.Synthesise(studies, options)}
+	if full.History, err = a.evidenceHistory(ctx, method); err != nil {
+		return EvidenceInFull{}, err
+	}
+	if full.Declaration, err = a.newestAppraisal(ctx, method, appraisal.Declaration); err != nil {
+		return EvidenceInFull{}, err
+	}
+	full.PromisingPractice, err = a.newestAppraisal(ctx, method, appraisal.PromisingPractice)
+	return full, err
 }
 
 // noteWithin is how long a change of content waits for the process to note its evidence.

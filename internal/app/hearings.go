@@ -104,25 +104,29 @@ func (a *App) EvidenceHearings(ctx context.Context, caller auth.Caller, key stri
 // to. Errors: NotFound method-unknown, Forbidden role-missing, Conflict evidence-hearing-closed, Invalid for the text.
 func (a *App) AnswerEvidenceHearing(
 	ctx context.Context, order Order, key, answer string,
-) ([]EvidenceHearing, error) {
+) (EvidenceHearing, error) {
 	method, err := a.see(ctx, order.Caller, key)
 	switch {
 	case err != nil:
-		return nil, err
+		return EvidenceHearing{}, err
 	case !owns(order.Caller, method.Owner.ID):
-		return nil, errRoleMissing()
+		return EvidenceHearing{}, errRoleMissing()
 	case strings.TrimSpace(answer) == "":
-		return nil, invalid("/answer", "empty", "Svaret må ikke være tomt.", "The answer must not be empty.")
+		return EvidenceHearing{}, invalid("/answer", "empty", "Svaret må ikke være tomt.", "The answer must not be empty.")
 	}
 	if err := checkText("/answer", answer); err != nil {
-		return nil, err
+		return EvidenceHearing{}, err
 	}
 	if _, err := a.once(ctx, order, "answer-evidence-hearing", method.ID, func(tx *store.Store) (string, error) {
 		return string(method.ID), tx.AnswerEvidenceHearing(ctx, method.ID, order.Caller.Person, answer, a.now())
 	}); err != nil {
-		return nil, err
+		return EvidenceHearing{}, err
 	}
-	return a.store.EvidenceHearings(ctx, method.ID)
+	hearings, err := a.store.EvidenceHearings(ctx, method.ID)
+	if err != nil || len(hearings) == 0 {
+		return EvidenceHearing{}, err
+	}
+	return hearings[0], nil
 }
 
 // settleHearings tells owners of hearings, ends those whose days are over, and lets the public see what came of the

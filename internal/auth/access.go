@@ -68,7 +68,7 @@ func reading(operation string) (Access, bool) {
 		"getForestPlot", "getForestTable",
 		"getDeclarationRadar", "getDeclarationRadarTable", "getPortfolio", "getGapMap", "getGapMapPicture",
 		"getSynthesis", "getImportTemplate",
-		"getDeclaration", "getPromisingPractice", "listDecisions", "getDecision",
+		"getDeclaration", "getPromisingPractice", "listEvidenceSchemes", "listDecisions", "getDecision",
 		"listDocuments", "getDocument", "getDocumentContent",
 		"listPhaseModels", "getPhaseModel", "comparePhaseModels", "listProgrammes", "getProgramme",
 		"listOrganisations", "getOrganisation", "getVocabulary", "listSynonyms", "getSynonym",
@@ -78,7 +78,7 @@ func reading(operation string) (Access, bool) {
 		return Access{Public: true}, true
 	case "getMe", "listTasks", "getCommand", "listInterestRegistrations":
 		return Access{SignedIn: true}, true
-	case "getGateReadiness", "listConditions", "getJournal", "listGates", "getGate":
+	case "getGateReadiness", "listConditions", "getJournal", "listGates", "getGate", "listEvidenceHearings":
 		return Access{Roles: insiders()}, true
 	case "listSteeringGroups", "getSteeringGroup":
 		return Access{Roles: append(insiders(), lifecycle.Admin)}, true
@@ -95,6 +95,8 @@ func keeping(operation string) (Access, bool) {
 	switch operation {
 	case "updateMethod", "putDocument", "withdrawDocument", "registerStudy", "updateStudy", "withdrawStudy":
 		return Access{Roles: []lifecycle.Role{lifecycle.ProgrammeManager, lifecycle.Secretariat}}, true
+	case "answerEvidenceHearing":
+		return Access{Roles: []lifecycle.Role{lifecycle.Owner}}, true
 	case "putDeclaration", "putPromisingPractice":
 		return Access{Roles: []lifecycle.Role{lifecycle.Secretariat, lifecycle.Assessor}}, true
 	case "registerInterests":

@@ -107,7 +107,10 @@ func (t Terms) Vector() string {
 
 // QuoteLexeme writes a lexeme as a tsvector and a tsquery take it.
 func QuoteLexeme(lexeme string) string {
-	return `'` + strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(lexeme) + `'`
+	if strings.ContainsAny(lexeme, `\'`) {
+		lexeme = strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(lexeme)
+	}
+	return `'` + lexeme + `'`
 }
 
 // stopwordRule says what becomes of the words that say nothing alone.

@@ -38,6 +38,8 @@ func (c wordChanges) add(words []search.Word, change int) {
 	}
 }
 
+func byWord(a, b *wordRow) int { return cmp.Compare(a.Word, b.Word) }
+
 // countWords counts the words of documents up, and those that they had before down. A word may be there as often
 // as there are documents that have it.
 func (s *Store) countWords(ctx context.Context, before, after []search.Word) error {
@@ -79,7 +81,7 @@ func (s *Store) putWords(ctx context.Context, changes wordChanges) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	rows := slices.SortedFunc(maps.Values(changes), func(a, b *wordRow) int { return cmp.Compare(a.Word, b.Word) })
+	rows := slices.SortedFunc(maps.Values(changes), byWord)
 	known, err := readAll[string](ctx, s, changeWords, map[string]any{"rows": asJSON(rows), "exact": exactCount})
 	if err != nil {
 		return err

@@ -112,9 +112,13 @@ $$;
 -- +goose StatementEnd
 
 -- search_pack writes codes as search_documents keeps them.
-CREATE FUNCTION search_pack(codes integer[]) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(string_agg(int4send(code), ''), '') FROM unnest(codes) AS code
+-- +goose StatementBegin
+CREATE FUNCTION search_pack(codes integer[]) RETURNS bytea LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN coalesce((SELECT string_agg(int4send(code), '') FROM unnest(codes) AS code), '');
+END
 $$;
+-- +goose StatementEnd
 
 -- search_public_evidence gives the level and the verdict that the public sees of a method. This is the one place
 -- that says it.
@@ -124,31 +128,35 @@ $$;
 
 -- search_inside and search_public give what depends on who sees the method: the codes of phase, status, level and
 -- verdict, in that order.
-CREATE FUNCTION search_inside(m methods) RETURNS integer[] LANGUAGE sql VOLATILE AS $$
-    SELECT CASE WHEN m.process_sequence > 0 THEN ARRAY[search_code('phase', m.phase), search_code('status', m.status),
-        search_code('evidence', m.evidence_level::text),
-        search_code('verdict', coalesce(nullif(m.evidence_verdict, ''), 'unknown'))] END
+-- +goose StatementBegin
+CREATE FUNCTION search_inside(m methods) RETURNS integer[] LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN CASE WHEN m.process_sequence > 0 THEN ARRAY[
+        search_code('phase', m.phase), search_code('status', m.status), search_code('evidence', m.evidence_level::text),
+        search_code('verdict', coalesce(nullif(m.evidence_verdict, ''), 'unknown'))] END;
+END
 $$;
-CREATE FUNCTION search_public(m methods) RETURNS integer[] LANGUAGE sql VOLATILE AS $$
-    SELECT CASE WHEN m.process_sequence > 0 AND m.published THEN
-        ARRAY[search_code('phase', m.public_phase), search_code('status', m.public_status),
-        search_code('evidence', seen.level::text),
-        search_code('verdict', coalesce(nullif(seen.verdict, ''), 'unknown'))] END
-    FROM search_public_evidence(m) AS seen
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION search_public(m methods) RETURNS integer[] LANGUAGE plpgsql AS $$
+DECLARE
+    seen record;
+BEGIN
+    IF m.process_sequence = 0 OR NOT m.published THEN
+        RETURN NULL;
+    END IF;
+    seen := search_public_evidence(m);
+    RETURN ARRAY[search_code('phase', m.public_phase), search_code('status', m.public_status),
+        search_code('evidence', seen.level::text), search_code('verdict', coalesce(nullif(seen.verdict, ''), 'unknown'))];
+END
 $$;
-
--- search_standing gives the lexemes of the same: @i with a code for those inside, @p for the public.
-CREATE FUNCTION search_standing(m methods) RETURNS text[] LANGUAGE sql VOLATILE AS $$
-    SELECT coalesce(array_agg(lexeme), '{}') FROM (
-        SELECT '@in' AS lexeme WHERE m.process_sequence > 0
-        UNION ALL SELECT '@pub' WHERE m.process_sequence > 0 AND m.published
-        UNION ALL SELECT '@i' || code FROM unnest(search_inside(m)) AS code
-        UNION ALL SELECT '@p' || code FROM unnest(search_public(m)) AS code) lexemes
-$$;
+-- +goose StatementEnd
 
 -- search_content gives the codes of what does not depend on who sees the method.
-CREATE FUNCTION search_content(m methods) RETURNS integer[] LANGUAGE sql VOLATILE AS $$
-    SELECT array_agg(search_code(facet, value)) FROM (
+-- +goose StatementBegin
+CREATE FUNCTION search_content(m methods) RETURNS integer[] LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN (SELECT array_agg(search_code(facet, value)) FROM (
         SELECT 'target_group' AS facet, value FROM unnest(m.target_groups) AS value
         UNION SELECT 'age_group', value FROM unnest(m.age_groups) AS value
         UNION SELECT 'theme', value FROM unnest(m.themes) AS value
@@ -159,27 +167,62 @@ CREATE FUNCTION search_content(m methods) RETURNS integer[] LANGUAGE sql VOLATIL
         UNION SELECT 'support', 'uddannelse' WHERE m.training_provider <> ''
         UNION SELECT 'support', 'kontakt' WHERE m.contact <> ''
         UNION SELECT 'owner', slug FROM organisations WHERE id = m.owner_id
-        UNION SELECT 'programme', slug FROM programmes WHERE id = m.programme_id) AS given
+        UNION SELECT 'programme', slug FROM programmes WHERE id = m.programme_id) AS given);
+END
 $$;
+-- +goose StatementEnd
 
--- search_filters gives the lexemes of the same: @f with a code, the method itself, and its price, whose bucket is
--- the number of its digits and the first of them.
-CREATE FUNCTION search_filters(m methods) RETURNS text[] LANGUAGE sql VOLATILE AS $$
-    SELECT array_agg(lexeme) FROM (
-        SELECT '@m' || m.id AS lexeme
-        UNION ALL SELECT '@f' || code FROM unnest(search_content(m)) AS code
-        UNION ALL SELECT unnest(ARRAY['@' || m.cost_unit,
-            '@' || m.cost_unit || length(m.cost_amount::text) || left(m.cost_amount::text, 1)])
-        WHERE m.cost_amount IS NOT NULL) lexemes
+-- search_lexemes gives lexemes of codes: what stands before them tells where they count.
+-- +goose StatementBegin
+CREATE FUNCTION search_lexemes(prefix text, codes integer[]) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN coalesce((SELECT array_agg(prefix || code) FROM unnest(codes) AS code), '{}');
+END
 $$;
+-- +goose StatementEnd
+
+-- search_standing gives the lexemes of where a method stands: @in where its process has begun, @pub where it is
+-- public, and what depends on who sees it as @i for those inside and as @p for the public.
+-- +goose StatementBegin
+CREATE FUNCTION search_standing(m methods, inside integer[], public integer[]) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN CASE WHEN m.process_sequence > 0 THEN ARRAY['@in'] ELSE '{}' END
+        || CASE WHEN m.process_sequence > 0 AND m.published THEN ARRAY['@pub'] ELSE '{}' END
+        || search_lexemes('@i', inside) || search_lexemes('@p', public);
+END
+$$;
+-- +goose StatementEnd
 
 -- search_made gives what a method's row should be. The words are the lexemes of its text, made by a version of the
--- analysis.
-CREATE FUNCTION search_made(m methods, words tsvector, version integer) RETURNS search_documents LANGUAGE sql VOLATILE AS $$
-    SELECT m.id, m.updated_at, m.cost_amount, version, left(m.title, 200) COLLATE "da-x-icu",
-        search_pack(search_content(m)), search_pack(search_inside(m)), search_pack(search_public(m)),
-        words || array_to_tsvector(search_filters(m)) || array_to_tsvector(search_standing(m))
+-- analysis. Beside them are the method itself, what does not depend on who sees it as @f, where it stands, and its
+-- price, whose bucket is the number of its digits and the first of them.
+-- +goose StatementBegin
+CREATE FUNCTION search_made(m methods, words tsvector, version integer) RETURNS search_documents LANGUAGE plpgsql AS $$
+DECLARE
+    made    search_documents;
+    content integer[] := search_content(m);
+    inside  integer[] := search_inside(m);
+    public  integer[] := search_public(m);
+    lexemes text[]    := ARRAY['@m' || m.id];
+BEGIN
+    made.method_id := m.id;
+    made.updated_at := m.updated_at;
+    made.cost_amount := m.cost_amount;
+    made.analysed := version;
+    made.title := left(m.title, 200);
+    made.codes := search_pack(content);
+    made.inside_codes := search_pack(inside);
+    made.public_codes := search_pack(public);
+    IF m.cost_amount IS NOT NULL THEN
+        lexemes := lexemes || ('@' || m.cost_unit)
+            || ('@' || m.cost_unit || length(m.cost_amount::text) || left(m.cost_amount::text, 1));
+    END IF;
+    made.terms := words || array_to_tsvector(
+        lexemes || search_lexemes('@f', content) || search_standing(m, inside, public));
+    RETURN made;
+END
 $$;
+-- +goose StatementEnd
 
 -- search_document makes or renews a method's row. Without words it waits for them.
 CREATE FUNCTION search_document(m methods, words tsvector, version integer) RETURNS void LANGUAGE sql VOLATILE AS $$
@@ -197,7 +240,8 @@ CREATE FUNCTION search_follow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE search_documents SET updated_at = NEW.updated_at, inside_codes = search_pack(search_inside(NEW)),
         public_codes = search_pack(search_public(NEW)),
-        terms = ts_delete(terms, search_standing(OLD)) || array_to_tsvector(search_standing(NEW))
+        terms = ts_delete(terms, search_standing(OLD, search_inside(OLD), search_public(OLD)))
+            || array_to_tsvector(search_standing(NEW, search_inside(NEW), search_public(NEW)))
     WHERE method_id = NEW.id;
     RETURN NULL;
 END
@@ -230,7 +274,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON search_documents, search_words, search_s
 
 -- +goose Down
 DROP TRIGGER search_follow ON methods;
-DROP FUNCTION search_follow, search_document, search_made, search_filters, search_content, search_standing, search_public,
+DROP FUNCTION search_follow, search_document, search_made, search_standing, search_lexemes, search_content, search_public,
     search_inside, search_public_evidence, search_pack, search_code;
 DROP TABLE search_synonyms, search_words, search_documents, search_values;
 ALTER TABLE methods ADD COLUMN words tsvector GENERATED ALWAYS AS (

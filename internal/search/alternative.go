@@ -14,6 +14,9 @@ func (p *planner) asKnown(t term) []Alternative {
 	if p.counts[t.stem] > 0 {
 		found = append(found, Alternative{Lexemes: []string{t.stem}, Worth: 1, Kind: KindWord, Of: t.word})
 	}
+	if t.act != "" && p.counts[t.act] > 0 {
+		found = append(found, Alternative{Lexemes: []string{t.act}, Worth: 1, Kind: KindLaw, Of: t.word})
+	}
 	if t.english != "" && p.counts[t.english] > 0 {
 		found = append(found, Alternative{Lexemes: []string{t.english}, Worth: worthEnglish, Kind: KindEnglish, Of: t.word})
 	}

@@ -27,7 +27,8 @@ func sheltered() search.Document {
 	return search.Document{
 		Title: "Natherberget", Summary: "En seng til mennesker i hjemløshed, og en samtale om morgenen.",
 		Labels: []i18n.Text{
-			{DA: "Mennesker i hjemløshed", EN: "People experiencing homelessness"}, {DA: "Voksne", EN: "Adults"},
+			{DA: "Mennesker i hjemløshed", EN: "People experiencing homelessness"},
+			{DA: "Voksne", EN: "Adults"},
 			{DA: "Mennesker med stofmisbrug", EN: "People with drug use problems"},
 		},
 		LegalBasis: []string{"serviceloven § 110", "serviceloven § 85"}, Components: []string{"Opsøgende arbejde"},

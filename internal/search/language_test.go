@@ -113,6 +113,11 @@ func TestWordsInQuotesMayHaveStopWordsBetweenThem(t *testing.T) {
 	require.False(t, together(`"nære børn"`, "Vold i nære relationer"))
 }
 
+func TestALawIsFoundInTheTextAsWell(t *testing.T) {
+	require.True(t, together("ældreloven", "Vejledning om ældreloven"))
+	require.True(t, together("barselsorlov", "Støtte under barselsorlov"))
+}
+
 func TestATitleOfStopWordsIsFound(t *testing.T) {
 	require.True(t, together("Til dig og mig", "Til dig og mig"))
 	require.True(t, together("til dig", "Til dig og mig"))

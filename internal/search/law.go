@@ -107,7 +107,7 @@ func actKey(named []token) string {
 	if strings.HasSuffix(one, "lov") {
 		one += "en"
 	}
-	if strings.HasSuffix(one, "loven") && one != "loven" {
+	if strings.HasSuffix(one, "loven") && one != "loven" && !strings.HasSuffix(one, "orloven") {
 		return catalogue.Slugify(one)
 	}
 	return ""
@@ -262,16 +262,13 @@ func actAfter(words []token, at int) (act string, to int) {
 	return "", at
 }
 
-// minActWord is the fewest letters of a word that is an act without a section: "sel" and "bl" may be something else.
-const minActWord = 5
-
-// actsAlone finds the acts that are named without a section.
+// actsAlone finds the acts that are named without a section by several words. One word alone may be something else.
 func actsAlone(words []token, taken []cited) []cited {
 	var found []cited
 	for i := 0; i < len(words); i++ {
-		for end := min(len(words), i+maxActWords); end > i; end-- {
+		for end := min(len(words), i+maxActWords); end > i+1; end-- {
 			key := actKey(words[i:end])
-			if key == "" || end == i+1 && len(words[i].word) < minActWord || overlaps(taken, i, end) {
+			if key == "" || overlaps(taken, i, end) {
 				continue
 			}
 			found = append(found, cited{law: law{act: key}, from: i, to: end})

@@ -41,6 +41,7 @@ type term struct {
 	stem    string
 	root    string
 	english string // lexeme of the word as English, or empty
+	act     string // lexeme of the act that the word names, or empty
 	parts   []part // of a compound
 	stop    bool   // a word that says nothing alone, kept since there is no other
 }
@@ -148,8 +149,18 @@ func termOf(t token, text string, stop bool) term {
 	stemmed := stem(t.word)
 	return term{
 		as: text[t.start:t.end], word: t.word, stem: stemmed, root: root(stemmed), english: englishStem(t.raw),
-		parts: split(t.word), stop: stop,
+		act: actLexeme(t), parts: split(t.word), stop: stop,
 	}
+}
+
+// minActWord is the fewest letters of a word that is an act without a section: "sel" and "bl" may be something else.
+const minActWord = 5
+
+func actLexeme(t token) string {
+	if key := actKey([]token{t}); key != "" && len(t.word) >= minActWord {
+		return law{act: key}.lexeme()
+	}
+	return ""
 }
 
 // want notes what must be looked up.
@@ -193,6 +204,9 @@ func (w *Wanted) wantTerm(t term) {
 	w.lexemes(t.stem, t.root)
 	if t.english != "" {
 		w.lexemes(t.english)
+	}
+	if t.act != "" {
+		w.lexemes(t.act)
 	}
 	w.lexemes(partsOf(t.word)...)
 	w.Synonyms = append(w.Synonyms, t.root)

@@ -12,27 +12,17 @@ import (
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
 
-// CovariateName names a fact about a study that a meta-regression can be on.
-type CovariateName string
-
-// The covariates.
-const (
-	CovariateYear           CovariateName = "year"
-	CovariateParticipants   CovariateName = "n" // in both groups
-	CovariateFollowupMonths CovariateName = "followup_months"
-)
-
 // SynthesisQuery asks for the syntheses of one outcome.
 type SynthesisQuery struct {
-	Outcome    string              // code
-	EffectType evidence.EffectType // empty: whichever there is, where there is one
-	Covariate  CovariateName       // of a meta-regression; empty: none
+	Outcome    string                 // code
+	EffectType evidence.EffectType    // empty: whichever there is, where there is one
+	Covariate  evidence.CovariateName // of a meta-regression; empty: none
 	Options    evidence.SynthesisOptions
 }
 
 // Synthesis gives what a method's studies say together on one outcome, about citizens where it was measured about
-// others too. Errors: NotFound method-unknown and
-// synthesis-unknown, Invalid effect-type-needed where the outcome is measured on several scales and none is named.
+// others too. Errors: NotFound method-unknown and synthesis-unknown, Invalid effect-type-needed where the outcome is
+// measured on several scales and none is named.
 func (a *App) Synthesis(
 	ctx context.Context, caller auth.Caller, key string, query SynthesisQuery,
 ) (evidence.Synthesis, error) {
@@ -46,7 +36,7 @@ func (a *App) Synthesis(
 	}
 	options := query.Options
 	if query.Covariate != "" {
-		options.Covariate = covariateOf(query.Covariate, studies)
+		options.Covariate = evidence.CovariateOf(query.Covariate, studies)
 	}
 	var found []evidence.Synthesis
 	var scales []string
@@ -84,30 +74,4 @@ func ofOutcome(studies []evidence.Study, code string) []evidence.Study {
 		kept = append(kept, study)
 	}
 	return kept
-}
-
-// covariateOf collects what is known of a covariate, by study.
-func covariateOf(name CovariateName, studies []evidence.Study) *evidence.Covariate {
-	covariate := evidence.Covariate{Name: string(name), Values: map[string]float64{}}
-	for _, study := range studies {
-		if value := factOf(name, study); value != nil {
-			covariate.Values[study.ID] = float64(*value)
-		}
-	}
-	return &covariate
-}
-
-func factOf(name CovariateName, study evidence.Study) *int {
-	switch name {
-	case CovariateYear:
-		return study.Year
-	case CovariateFollowupMonths:
-		return study.FollowupMonths
-	case CovariateParticipants:
-		if study.NTotal == nil && study.NTreatment != nil && study.NControl != nil {
-			return new(*study.NTreatment + *study.NControl)
-		}
-		return study.NTotal
-	}
-	return nil
 }

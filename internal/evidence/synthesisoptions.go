@@ -43,12 +43,6 @@ type SynthesisOptions struct {
 	Covariate *Covariate `json:"covariate,omitempty"`
 }
 
-// Covariate is one number per study to regress on.
-type Covariate struct {
-	Name   string             `json:"name"`
-	Values map[string]float64 `json:"values"` // by study id
-}
-
 func (o SynthesisOptions) withDefaults() SynthesisOptions {
 	if o.Method == "" {
 		o.Method = RestrictedML

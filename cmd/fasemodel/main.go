@@ -3,12 +3,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/fasemodel/fasemodel/internal/catalogue"
 )
 
 func main() {
@@ -16,9 +19,18 @@ func main() {
 	err := root().ExecuteContext(ctx)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "fasemodel:", err)
+		fmt.Fprintln(os.Stderr, "fasemodel:", plain(err))
 		os.Exit(1)
 	}
+}
+
+// plain is what an error says to the one who gave the command: of a file that is refused, each problem on a line of
+// its own.
+func plain(err error) string {
+	if problems, found := errors.AsType[catalogue.Problems](err); found {
+		return "the file is refused, and nothing was changed:\n" + problems.Error()
+	}
+	return err.Error()
 }
 
 func root() *cobra.Command {
@@ -30,7 +42,8 @@ func root() *cobra.Command {
 	}
 	command.AddCommand(
 		serveCommand(), workerCommand(), allCommand(), migrateCommand(), importCommand(), exportCommand(),
-		journalCommand(), recoverCommand(), rebuildCommand(), reassessCommand(), modelCommand(), demoCommand(), benchCommand(),
+		journalCommand(), recoverCommand(), rebuildCommand(), reassessCommand(), modelCommand(), synthesiseCommand(),
+		demoCommand(), benchCommand(),
 	)
 	return command
 }

@@ -13699,18 +13699,36 @@ type GetOpenDataCatalogueResponseObject interface {
 	VisitGetOpenDataCatalogueResponse(w http.ResponseWriter) error
 }
 
-type GetOpenDataCatalogue200ApplicationLdPlusJSONResponse map[string]interface{}
+type GetOpenDataCatalogue200ResponseHeaders struct {
+	ETag *string
+}
+
+type GetOpenDataCatalogue200ApplicationLdPlusJSONResponse struct {
+	Body    map[string]interface{}
+	Headers GetOpenDataCatalogue200ResponseHeaders
+}
 
 func (response GetOpenDataCatalogue200ApplicationLdPlusJSONResponse) VisitGetOpenDataCatalogueResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/ld+json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type GetOpenDataCatalogue304Response struct {
+}
+
+func (response GetOpenDataCatalogue304Response) VisitGetOpenDataCatalogueResponse(w http.ResponseWriter) error {
+	w.WriteHeader(304)
+	return nil
 }
 
 type GetOpenDataCataloguedefaultApplicationProblemPlusJSONResponse struct {
@@ -15492,7 +15510,7 @@ type GetMethodFeedResponseObject interface {
 }
 
 type GetMethodFeed200ResponseHeaders struct {
-	ETag string
+	ETag *string
 }
 
 type GetMethodFeed200ApplicationAtomXMLResponse struct {
@@ -15507,7 +15525,9 @@ func (response GetMethodFeed200ApplicationAtomXMLResponse) VisitGetMethodFeedRes
 	if response.ContentLength != 0 {
 		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
 	}
-	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
 	w.WriteHeader(200)
 
 	if closer, ok := response.Body.(io.ReadCloser); ok {

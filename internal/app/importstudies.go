@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -16,7 +15,7 @@ func (r applyingRow) studies(ctx context.Context, method lifecycle.MethodID) (in
 	if err != nil {
 		return 0, err
 	}
-	here := registered(known)
+	here := registeredIn(known)
 	var studies []store.Study
 	for _, group := range catalogue.GroupStudies(r.entry.Studies) {
 		body, err := group.Study()
@@ -37,30 +36,44 @@ func (r applyingRow) studies(ctx context.Context, method lifecycle.MethodID) (in
 	return touched, err
 }
 
-// registered are the studies of a method that are here.
-type registered []store.Study
+// registered are the studies of a method that are here, found by what they say. Each is read once: a file may have
+// as many as there are here.
+type registered struct {
+	said     map[string]bool   // hashes of the rows of those that count
+	imported map[string]bool   // import keys, of withdrawn ones too
+	ids      map[string]string // of those that count, by the key of their rows
+}
+
+func registeredIn(studies []store.Study) registered {
+	here := registered{said: map[string]bool{}, imported: map[string]bool{}, ids: map[string]string{}}
+	for _, study := range studies {
+		here.imported[study.ImportKey] = true
+		if study.Withdrawal != nil {
+			continue
+		}
+		group := groupOf(study)
+		if len(group.Rows) == 0 {
+			continue
+		}
+		here.said[group.Hash()] = true
+		if _, known := here.ids[group.Key]; !known {
+			here.ids[group.Key] = study.ID
+		}
+	}
+	return here
+}
 
 // says tells whether a study that counts is here just so: a file that was exported says of a study what is here,
 // however it came here.
-func (r registered) says(study store.Study) bool {
-	written := hashOfRows(study)
-	return slices.ContainsFunc(r, func(here store.Study) bool {
-		return here.Withdrawal == nil && hashOfRows(here) == written
-	})
-}
+func (r registered) says(study store.Study) bool { return r.said[groupOf(study).Hash()] }
 
 // same gives the id of the study that a key names where no file brought it under that key: it was registered here, or
 // corrected so that it is another publication or sample now. Added once more it would count twice.
 func (r registered) same(key string) string {
-	if slices.ContainsFunc(r, func(here store.Study) bool { return here.ImportKey == key }) {
+	if r.imported[key] {
 		return ""
 	}
-	for _, here := range r {
-		if here.Withdrawal == nil && groupOf(here).Key == key {
-			return here.ID
-		}
-	}
-	return ""
+	return r.ids[key]
 }
 
 // groupOf writes a study as the rows that a file would state it in.
@@ -71,5 +84,3 @@ func groupOf(study store.Study) catalogue.StudyGroup {
 	}
 	return groups[0]
 }
-
-func hashOfRows(study store.Study) string { return groupOf(study).Hash() }

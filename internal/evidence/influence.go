@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
@@ -47,8 +48,12 @@ type Subgroup struct {
 	Model Model     `json:"model"`
 }
 
-// fewestToLeaveOut leaves two samples, between which there can be variation.
-const fewestToLeaveOut = 3
+// fewestToLeaveOut leaves two samples, between which there can be variation. Above mostToLeaveOut no single sample
+// moves the result, and as many models of as many samples would take seconds.
+const (
+	fewestToLeaveOut = 3
+	mostToLeaveOut   = 500
+)
 
 // pool fits the synthesis' own model to some of its samples; one alone is itself.
 func (s Synthesis) pool(studies []SynthesisStudy) (Model, bool) {
@@ -62,6 +67,13 @@ func (s Synthesis) pool(studies []SynthesisStudy) (Model, bool) {
 
 func (s *Synthesis) leaveOneOut() {
 	if s.K < fewestToLeaveOut {
+		return
+	}
+	if s.K > mostToLeaveOut {
+		s.Notes = append(s.Notes, Note{"too-many-to-leave-out", i18n.Text{
+			DA: fmt.Sprintf("Over %d studier udelades ikke ét ad gangen.", mostToLeaveOut),
+			EN: fmt.Sprintf("More than %d studies are not left out one at a time.", mostToLeaveOut),
+		}})
 		return
 	}
 	for i, study := range s.Studies {

@@ -33,7 +33,7 @@ type Synthesis struct {
 	// Method and Test name the model that leave-one-out, cumulative, subgroups and regression use.
 	Method Method `json:"method"`
 	Test   Test   `json:"test"`
-	// LeaveOneOut gives the model without each study in turn, from three studies up.
+	// LeaveOneOut gives the model without each study in turn, from three studies up to 500.
 	LeaveOneOut []Omission `json:"leave_one_out,omitempty"`
 	// Cumulative gives the model after each year in which a study appeared.
 	Cumulative []Step `json:"cumulative,omitempty"`

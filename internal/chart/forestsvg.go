@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
@@ -44,12 +45,23 @@ func (f Forest) SVG(language i18n.Language) []byte {
 		d.y += forestRow
 	}
 	d.pooledRows()
-	d.rule(top)
+	if d.drawn() {
+		d.rule(top)
+	}
 	d.footing()
 	return picture{
 		id: "forest-" + f.ID, title: f.name(language), description: f.description(language), role: "img",
 		language: language, width: d.right + forestMargin, height: d.y + forestMargin/2,
 	}.svg(d.parts...)
+}
+
+// drawn tells whether anything stands on the axis.
+func (d *forestDrawing) drawn() bool {
+	known := slices.ContainsFunc(d.Pooled, Pooled.known)
+	for _, group := range d.Groups {
+		known = known || slices.ContainsFunc(group.Studies, ForestStudy.known)
+	}
+	return known
 }
 
 func (d *forestDrawing) say(danish, english string) string {

@@ -272,13 +272,18 @@ func (d *gapDrawing) bubble(x float64, level int, cell GapCell) []*element {
 		cy -= 7
 	}
 	text := count(cell.Count)
+	half := width(text, textSize) * boldFactor / 2
+	within := half < radius-1.5
+	if !within {
+		cx -= half + 2 // disc and number stand in the middle together
+	}
 	parts := []*element{
 		// The whole cell can be pointed at.
 		draw("rect", "x", x+2, "y", d.y+2, "width", gapCell-4, "height", gapHeight-4, "fill", paper, "fill-opacity", "0"),
 		draw("circle", "cx", cx, "cy", cy, "r", radius, "fill", levelInk[level], "stroke", ink),
 	}
 	written := draw("text", "y", cy+4.5, "font-weight", "bold").saying(text)
-	if half := width(text, textSize) * boldFactor / 2; half < radius-1.5 {
+	if within {
 		colour := ink
 		if level >= 4 {
 			colour = paper

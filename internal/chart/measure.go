@@ -68,7 +68,7 @@ func shorten(text string, size, allowed float64) string {
 		_, last := utf8.DecodeLastRuneInString(text)
 		text = text[:len(text)-last]
 	}
-	return strings.TrimRight(text, " ,;:-") + "…"
+	return strings.TrimRight(text, " ,;:-….") + "…"
 }
 
 // wrap breaks a text between words into lines that fit, and shortens a word that is wider than a line.

@@ -74,22 +74,29 @@ type GapCount struct {
 	Methods int
 }
 
-// portfolioMethods are the methods that count, each with what its reader may know of it.
-const portfolioMethods = `
-	WITH counted AS (
-		SELECT m.id, m.programme_id, known.inside, m.social_goals, m.themes,
-			CASE WHEN known.inside THEN m.phase ELSE m.public_phase END AS phase,
-			CASE WHEN known.inside THEN m.status ELSE m.public_status END AS status,
-			CASE WHEN known.inside THEN m.evidence_level ELSE outside.level END AS level,
-			coalesce(nullif(CASE WHEN known.inside THEN m.evidence_verdict ELSE outside.verdict END, ''), 'unknown') AS verdict
+// The methods that count, each with what its reader may know of it: where its process stands, or its evidence.
+const (
+	portfolioSource = `
 		FROM methods m JOIN programmes p ON p.id = m.programme_id
 			CROSS JOIN LATERAL (SELECT ((@everything OR m.programme_id = ANY (CAST(@seen_programmes AS uuid[]))
 					OR m.owner_id = CAST(@seen_owner AS uuid))
 				AND NOT m.id = ANY (CAST(@recused AS uuid[]))) IS TRUE AS inside) AS known
-			LEFT JOIN LATERAL search_public_evidence(m) AS outside ON NOT known.inside
 		WHERE m.process_sequence > 0 AND (known.inside OR m.published)
 			AND (CAST(@programmes AS text[]) = '{}' OR p.slug = ANY (@programmes) OR CAST(p.id AS text) = ANY (@programmes))
 	)`
+
+	portfolioMethods = `
+	WITH counted AS (
+		SELECT m.id, known.inside, CASE WHEN known.inside THEN m.phase ELSE m.public_phase END AS phase,
+			CASE WHEN known.inside THEN m.status ELSE m.public_status END AS status` + portfolioSource
+
+	portfolioEvidence = `
+	WITH counted AS (
+		SELECT m.social_goals, m.themes,
+			CASE WHEN known.inside THEN m.evidence_level ELSE coalesce(m.public_evidence_level, m.evidence_level) END AS level,
+			coalesce(CASE WHEN NOT known.inside THEN m.public_evidence_verdict END, nullif(m.evidence_verdict, ''),
+				'unknown') AS verdict` + portfolioSource
+)
 
 const (
 	countPhases = portfolioMethods + `
@@ -138,14 +145,19 @@ const (
 	WHERE r.closed_at IS NOT NULL AND (c.inside OR r.published_at IS NOT NULL)
 	GROUP BY 1, 2 ORDER BY 1, 2`
 
-	countGoals = portfolioMethods + `
-	SELECT coalesce(CAST(held.goal AS text), '') AS "row", level, verdict, count(*) AS methods
-	FROM counted LEFT JOIN LATERAL unnest(social_goals) AS held (goal) ON TRUE
+	// Methods that are alike are counted before they are taken apart by goal or theme, so that few rows are sorted.
+	countGoals = portfolioEvidence + `, alike AS (
+		SELECT social_goals, level, verdict, count(*) AS methods FROM counted GROUP BY social_goals, level, verdict
+	)
+	SELECT coalesce(CAST(held.goal AS text), '') AS "row", level, verdict, CAST(sum(methods) AS bigint) AS methods
+	FROM alike LEFT JOIN LATERAL unnest(social_goals) AS held (goal) ON TRUE
 	GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
 
-	countThemes = portfolioMethods + `
-	SELECT coalesce(held.theme, '') AS "row", level, verdict, count(*) AS methods
-	FROM counted LEFT JOIN LATERAL unnest(themes) AS held (theme) ON TRUE
+	countThemes = portfolioEvidence + `, alike AS (
+		SELECT themes, level, verdict, count(*) AS methods FROM counted GROUP BY themes, level, verdict
+	)
+	SELECT coalesce(held.theme, '') AS "row", level, verdict, CAST(sum(methods) AS bigint) AS methods
+	FROM alike LEFT JOIN LATERAL unnest(themes) AS held (theme) ON TRUE
 	GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
 )
 
@@ -160,7 +172,7 @@ func (f PortfolioFilter) values(seen Visibility) map[string]any {
 func (s *Store) Portfolio(ctx context.Context, seen Visibility, filter PortfolioFilter) (Portfolio, error) {
 	values := filter.values(seen)
 	var counted Portfolio
-	err := s.steadily(ctx, func(tx *Store) error {
+	err := s.counting(ctx, func(tx *Store) error {
 		var err error
 		if counted.Methods, err = readAll[PhaseCount](ctx, tx, countPhases, values); err != nil {
 			return err
@@ -186,5 +198,22 @@ func (s *Store) Gaps(ctx context.Context, seen Visibility, filter PortfolioFilte
 	if by == GapByTheme {
 		query = countThemes
 	}
-	return readAll[GapCount](ctx, s, query, filter.values(seen))
+	var counted []GapCount
+	err := s.counting(ctx, func(tx *Store) error {
+		var err error
+		counted, err = readAll[GapCount](ctx, tx, query, filter.values(seen))
+		return err
+	})
+	return counted, err
+}
+
+// counting runs a function on a store that reads everything as it stood at one moment. Each statement looks at every
+// method once; to compile it first takes longer than to run it.
+func (s *Store) counting(ctx context.Context, count func(tx *Store) error) error {
+	return s.steadily(ctx, func(tx *Store) error {
+		if _, err := tx.change(ctx, `SET LOCAL jit = off`); err != nil {
+			return err
+		}
+		return count(tx)
+	})
 }

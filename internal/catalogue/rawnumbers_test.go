@@ -80,8 +80,7 @@ func TestTheStudiesOfCognitiveProgrammesHaveTheirPublishedCounts(t *testing.T) {
 		require.Equal(t, "no-recidivism", study.Outcomes[0].Code)
 		require.True(t, *study.Outcomes[0].HigherIsBetter)
 		se := math.Log(effect.High/effect.Low) / (2 * 1.959963984540054)
-		found[fmt.Sprintf("%s %d/%d", study.Citation[:6], *study.NTreatment, *study.NControl)] =
-			fmt.Sprintf("%.10f %.10f", math.Log(effect.Estimate), se*se)
+		found[fmt.Sprintf("%s %d/%d", study.Citation[:6], *study.NTreatment, *study.NControl)] = fmt.Sprintf("%.10f %.10f", math.Log(effect.Estimate), se*se)
 	}
 	require.Equal(t, 58, single)
 	for study, want := range map[string]string{

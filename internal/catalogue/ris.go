@@ -116,8 +116,12 @@ func (p *parser) risEntry(row int, record *risRecord) {
 		tags["/year"] = year.tag
 	}
 	for _, unsaid := range [][2]string{
-		{"outcome", unreadOutcome}, {"outcome_en", unreadOutcomeEN}, {"outcome_code", unreadOutcomeCode},
-		{"effect_type", string(EffectNone)}, {"favours", string(FavoursUnread)}, {"quality", string(QualityUnrated)},
+		{"outcome", unreadOutcome},
+		{"outcome_en", unreadOutcomeEN},
+		{"outcome_code", unreadOutcomeCode},
+		{"effect_type", string(EffectNone)},
+		{"favours", string(FavoursUnread)},
+		{"quality", string(QualityUnrated)},
 		{"provenance", string(ProvenanceSource)},
 	} {
 		put(unsaid[0], risLine{value: unsaid[1], at: record.at})

@@ -69,31 +69,37 @@ func TestBadRISIsRefusedWithTheRowAndTheTag(t *testing.T) {
 		says string
 	}{
 		"no design": {
-			strings.Replace(reference, "design: ", "design ", 1), []string{"1 1:0 /0/design missing"},
+			strings.Replace(reference, "design: ", "design ", 1),
+			[]string{"1 1:0 /0/design missing"},
 			"Række 1, linje 1: Studiets design står ikke i RIS.",
 		},
 		"an unknown design": {
 			reference + "\n" + strings.Replace(reference, "meta_analysis", "case-control", 1),
-			[]string{"2 32:0 /1/design unknown-code"}, "Række 2, linje 32: Mærket KW: «case-control» er ikke en kendt kode.",
+			[]string{"2 32:0 /1/design unknown-code"},
+			"Række 2, linje 32: Mærket KW: «case-control» er ikke en kendt kode.",
 		},
 		"no method": {
 			strings.Replace(reference, "method: ", "", 1), []string{"1 1:0 /0/method missing"}, "Metoden mangler.",
 		},
 		"no title": {
 			strings.Replace(strings.Replace(reference, "TI  -", "N1  -", 1), "for offenders", "", 1),
-			[]string{"1 1:0 /0/title missing"}, "Række 1, linje 1: Mærket TI: ",
+			[]string{"1 1:0 /0/title missing"},
+			"Række 1, linje 1: Mærket TI: ",
 		},
 		"a year in words": {
 			strings.Replace(reference, "2005/12/01/", "in press", 1),
-			[]string{"1 6:0 /0/year wrong-type"}, "Række 1, linje 6: Mærket PY: Året skal begynde med fire cifre.",
+			[]string{"1 6:0 /0/year wrong-type"},
+			"Række 1, linje 6: Mærket PY: Året skal begynde med fire cifre.",
 		},
 		"a year that cannot be": {
 			strings.Replace(reference, "2005/12/01/", "0205", 1),
-			[]string{"1 6:0 /0/year out-of-range"}, "Mærket PY: ",
+			[]string{"1 6:0 /0/year out-of-range"},
+			"Mærket PY: ",
 		},
 		"a CPR number": {
 			strings.Replace(reference, "JO  - Journal", "JO  - 010190-1234", 1),
-			[]string{"1 1:0 /0/source cpr-number"}, "",
+			[]string{"1 1:0 /0/source cpr-number"},
+			"",
 		},
 		"the same reference twice": {
 			reference + reference, []string{"2 18:0 /1 duplicate"}, "række 1",

@@ -252,10 +252,10 @@ func (a *App) loadCatalogue(ctx context.Context, issuer string) error {
 // and of no effect stands as if its owners had been heard, so that it can be found from the first day.
 func (a *App) publish(ctx context.Context, office auth.Caller, slug string) error {
 	method, err := a.store.Method(ctx, slug)
-	if err != nil || method.Process.Published || len(method.Content.MissingForPublication()) > 0 {
-		return err
+	if err == nil {
+		err = a.store.EndEvidenceHearing(ctx, method.ID, store.HearingOfTheDemo, a.now())
 	}
-	if err := a.store.EndEvidenceHearing(ctx, method.ID, store.HearingOfTheDemo, a.now()); err != nil {
+	if err != nil || method.Process.Published || len(method.Content.MissingForPublication()) > 0 {
 		return err
 	}
 	key := lifecycle.CommandID(derivedID("demonstration-publication", lifecycle.CommandID(method.ID)))

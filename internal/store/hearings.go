@@ -222,7 +222,8 @@ func (s *Store) AnswerEvidenceHearing(
 	})
 }
 
-// EndEvidenceHearing ends the open hearing of a method without an answer; where none is open it does nothing.
+// EndEvidenceHearing ends the open hearing of a method without an answer: when its days are over, and as the
+// demonstration's where an import brought it about. Where there is no such hearing it does nothing.
 func (s *Store) EndEvidenceHearing(
 	ctx context.Context, method lifecycle.MethodID, because HearingEnd, now time.Time,
 ) error {
@@ -231,9 +232,13 @@ func (s *Store) EndEvidenceHearing(
 			return err
 		}
 		touched, err := tx.change(ctx, `
-			UPDATE evidence_hearings SET ended_at = ?, ended_because = ? WHERE method_id = ? AND ended_at IS NULL
-				AND (? OR due <= ?)`,
-			lifecycle.Instant(now), string(because), string(method), because != HearingDaysOver, lifecycle.Instant(now))
+			UPDATE evidence_hearings h SET ended_at = @now, ended_because = @because
+			WHERE h.method_id = @method AND h.ended_at IS NULL
+				AND (h.due <= @now OR @because <> 'days-over')
+				AND (@because <> 'demonstration' OR EXISTS (SELECT FROM evidence_levels l
+					WHERE l.method_id = h.method_id AND l.at = h.opened_at AND l.because = 'imported'))`, map[string]any{
+			"now": lifecycle.Instant(now), "because": string(because), "method": string(method),
+		})
 		if err != nil || touched == 0 {
 			return err
 		}

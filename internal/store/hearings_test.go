@@ -185,3 +185,19 @@ func TestOwnerIsToldOfAHearingOnce(t *testing.T) {
 	require.Len(t, waiting, 1)
 	require.Equal(t, method, waiting[0].Method)
 }
+
+func TestDemonstrationEndsOnlyHearingsThatAnImportBroughtAbout(t *testing.T) {
+	l := newLibrary(t)
+	registered, imported := l.write("Bolig først").ID, l.write("Gruppeforløb").ID
+	l.registered(registered, against(11))
+	body := against(12)
+	_, _, err := l.ImportStudies(t.Context(), imported,
+		[]store.Study{{Body: body, ImportKey: "forsoeg", ImportHash: "1"}}, store.Import{}, assessed)
+	require.NoError(t, err)
+	for _, method := range []lifecycle.MethodID{registered, imported} {
+		require.NotNil(t, l.process(method).HearingDue)
+		require.NoError(t, l.EndEvidenceHearing(t.Context(), method, store.HearingOfTheDemo, time.Now()))
+	}
+	require.NotNil(t, l.process(registered).HearingDue)
+	require.Nil(t, l.process(imported).HearingDue)
+}

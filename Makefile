@@ -62,8 +62,8 @@ race: setup build ## Run every test of the product with the race detector
 	@bin/devstack exec -- $(GO) test -race $(TESTFLAGS) $(PACKAGES)
 
 .PHONY: bench
-bench: setup build ## Measure the speed of the program beside that of the engine alone
-	@bin/devstack exec -- $(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m $(TESTFLAGS) $(PACKAGES)
+bench: setup build ## Measure the speed of the program beside that of the engine and of the database alone
+	@bin/devstack exec -- $(GO) test -v -run '^$$' -bench . -benchtime 1x -timeout 120m $(TESTFLAGS) $(PACKAGES)
 
 .PHONY: generate
 generate: ## Write the generated code anew

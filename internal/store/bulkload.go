@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -178,6 +179,7 @@ type bulkBatchRows struct {
 // copyMethods makes methods in several goroutines and copies their rows in order. It gives the words of their texts.
 func copyMethods(ctx context.Context, tx pgx.Tx, tables []bulkTable, load Load) (wordChanges, error) {
 	words := wordChanges{}
+	analysers := sync.Pool{New: func() any { return search.NewAnalyser() }}
 	making, ctx := errgroup.WithContext(ctx)
 	made := make(chan chan bulkBatchRows, runtime.GOMAXPROCS(0))
 	making.Go(func() error {
@@ -194,7 +196,9 @@ func copyMethods(ctx context.Context, tx pgx.Tx, tables []bulkTable, load Load) 
 			count := min(bulkBatch, load.Count-from)
 			workers.Go(func() error {
 				defer close(ready)
-				rows, err := batchRows(tables, load, load.First+from, count)
+				analyser, _ := analysers.Get().(*search.Analyser)
+				defer analysers.Put(analyser)
+				rows, err := batchRows(tables, load, analyser, load.First+from, count)
 				if err == nil {
 					ready <- rows
 				}
@@ -249,7 +253,7 @@ func (c wordChanges) merge(others wordChanges) {
 }
 
 // batchRows makes the rows of so many methods from a number on, one buffer for each table.
-func batchRows(tables []bulkTable, load Load, from, count int) (bulkBatchRows, error) {
+func batchRows(tables []bulkTable, load Load, analyser *search.Analyser, from, count int) (bulkBatchRows, error) {
 	made := bulkBatchRows{buffers: make([]bytes.Buffer, len(tables)), words: wordChanges{}, count: count}
 	for number := from; number < from+count; number++ {
 		method, err := load.Method(number)
@@ -261,7 +265,7 @@ func batchRows(tables []bulkTable, load Load, from, count int) (bulkBatchRows, e
 			return bulkBatchRows{}, err
 		}
 		document := documentOf(Method{Content: method.Content, Owner: method.Owner}, load.Vocabulary)
-		terms := search.Analyse(document)
+		terms := analyser.Analyse(document)
 		made.words.add(terms.Words, 1)
 		row := bulkRow{BulkMethod: method, event: event, vector: vectorOf(document, terms)}
 		for i, table := range tables {

@@ -156,7 +156,7 @@ $$;
 -- +goose StatementBegin
 CREATE FUNCTION search_content(m methods) RETURNS integer[] LANGUAGE plpgsql AS $$
 BEGIN
-    RETURN (SELECT array_agg(search_code(facet, value)) FROM (
+    RETURN (SELECT array_agg(search_code(facet, value) ORDER BY facet, value) FROM (
         SELECT 'target_group' AS facet, value FROM unnest(m.target_groups) AS value
         UNION SELECT 'age_group', value FROM unnest(m.age_groups) AS value
         UNION SELECT 'theme', value FROM unnest(m.themes) AS value

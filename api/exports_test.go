@@ -210,7 +210,7 @@ func TestAWithdrawnStudyIsNotExported(t *testing.T) {
 // asked is one value for each filter of the list, with which it finds some methods and not all.
 func asked() map[string]string {
 	return map[string]string{
-		"q": "unge", "phase": "modning", "status": "active", "evidence_min": "3", "verdict": "effective",
+		"q": "unge", "phase": "modning", "status": "active", "evidence_min": "3", "evidence_max": "2", "support": "kontakt", "verdict": "effective",
 		"target_group": "udsatte-boern-unge", "age_group": "unge", "theme": "foraeldreskab", "goal": "3",
 		"origin": "international", "owner": "", "programme": "demonstrationsprogram-voksne", "legal_basis": "serviceloven",
 		"method_type": "borgerrettet", "cost_max": "50000", "cost_unit": "per_course",
@@ -243,8 +243,10 @@ func TestExportsAndFeedHaveTheFiltersOfTheList(t *testing.T) {
 	h := furnished(t)
 	require.Equal(t, http.StatusOK, h.do(call{
 		as: "programleder-1", method: http.MethodPatch, path: "/methods/act", version: `"1"`,
-		body: map[string]any{"cost": map[string]any{"amount": 40000, "unit": "per_year", "price_year": 2024}},
-	}).status, "one price is known")
+		body: map[string]any{
+			"cost": map[string]any{"amount": 40000, "unit": "per_year", "price_year": 2024}, "contact": "Ring til os.",
+		},
+	}).status, "one price and one contact are known")
 	everything := len(h.slugs("", ""))
 	for _, name := range wanted {
 		value, known := asked()[name]

@@ -30,6 +30,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/opendata"
 	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/internal/testdb"
 	processes "github.com/fasemodel/fasemodel/workflows/contract"
@@ -118,6 +119,10 @@ func openHouse(t *testing.T, opened *store.Store, temporal client.Client, engine
 	}
 	handler, err := api.Handler(t.Context(), api.Parts{
 		App: made, Bearer: auth.NewBearer(h.issuer.URL, audience), Logger: quiet, Version: "test",
+		OpenData: opendata.Publication{
+			Address: "https://metoder.example.dk", Licence: "https://example.dk/licens",
+			Publisher: opendata.Publisher{Name: "Styrelsen"},
+		},
 	})
 	require.NoError(t, err)
 	server := httptest.NewServer(handler)

@@ -83,7 +83,8 @@ func (s *Store) Latest(ctx context.Context, seen Visibility, filter Filter, limi
 	return changed, nil
 }
 
-// latest reads the rows that changed last.
+// latest reads the rows that changed last. A change of the evidence about which the owner is being heard has not
+// happened for those outside.
 func (q *query) latest() string {
 	var more []string
 	if q.priced {
@@ -91,8 +92,11 @@ func (q *query) latest() string {
 	}
 	return seenMethods + `
 	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside, greatest(m.updated_at,
-			m.published_at, (SELECT max(e.at) FROM evidence_levels e WHERE e.method_id = m.id),
-			(SELECT max(b.at) FROM publications b WHERE b.method_id = m.id)) AS changed
+			m.published_at, (SELECT max(b.at) FROM publications b WHERE b.method_id = m.id),
+			(SELECT max(h.ended_at) FROM evidence_hearings h WHERE h.method_id = m.id),
+			(SELECT max(e.at) FROM evidence_levels e WHERE e.method_id = m.id AND (found.inside OR NOT EXISTS (
+				SELECT FROM evidence_hearings h
+				WHERE h.method_id = m.id AND h.ended_at IS NULL AND h.opened_at <= e.at)))) AS changed
 	FROM found JOIN methods m ON m.id = found.id
 		JOIN organisations o ON o.id = m.owner_id JOIN programmes p ON p.id = m.programme_id
 	WHERE ` + q.condition(more...) + `

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -65,11 +66,11 @@ const seenMethods = `
 		WHERE m.inside OR m.published
 	)`
 
-// listing makes the conditions of a search. Each is a constant text; what is asked for are its values. The text is
-// understood as a search does, and as many of its steps are taken.
+// listing makes the conditions of a search: what is found by its filters and its text is asked of the same index in the
+// same words, so that a list and a search cannot differ.
 func (s *Store) listing(ctx context.Context, seen Visibility, filter Filter) (*query, error) {
 	q := listingOf(seen, filter)
-	if filter.Text == "" {
+	if len(askedFacets(filter)) == 0 && filter.Text == "" && filter.CostMax == nil {
 		return q, nil
 	}
 	filter.WithFacets = false
@@ -81,10 +82,12 @@ func (s *Store) listing(ctx context.Context, seen Visibility, filter Filter) (*q
 		if _, err := asking.count(ctx); err != nil {
 			return err
 		}
-		if text := asking.text(asking.steps); text != "" {
-			q.where(`found.id IN (SELECT method_id FROM search_documents WHERE terms @@ CAST(@text AS tsquery))`,
-				"text", string(text))
+		var wanted []expression
+		for _, f := range asking.faces {
+			wanted = append(wanted, all(f.shows, asking.text(asking.steps), asking.filters(f, "")))
 		}
+		q.where(`found.id IN (SELECT d.method_id FROM search_documents d WHERE d.terms @@ CAST(@wanted AS tsquery))`,
+			"wanted", string(either(wanted...)))
 		return nil
 	})
 	return q, mapped(err)
@@ -93,34 +96,9 @@ func (s *Store) listing(ctx context.Context, seen Visibility, filter Filter) (*q
 func listingOf(seen Visibility, filter Filter) *query {
 	q := &query{values: map[string]any{
 		"everything": seen.Everything, "seen_programmes": listOf(seen.Programmes), "seen_owner": orNull(seen.Owner),
-		"recused": listOf(seen.Recused), "cost_unit": string(filter.CostUnit), "no_price": int64(noPrice),
+		"recused": listOf(seen.Recused), "no_price": int64(noPrice),
+		"cost_unit": string(cmp.Or(filter.CostUnit, catalogue.CostPerYear)),
 	}}
-	if filter.CostUnit == "" {
-		q.values["cost_unit"] = string(catalogue.CostPerYear)
-	}
-	q.among(`found.seen_phase = ANY (@phases)`, "phases", listOf(filter.Phases))
-	q.among(`found.seen_status = ANY (@statuses)`, "statuses", listOf(filter.Statuses))
-	q.among(`found.seen_verdict = ANY (@verdicts)`, "verdicts",
-		listOf(filter.Verdicts))
-	q.among(`found.target_groups && @target_groups `, "target_groups", listOf(filter.TargetGroups))
-	q.among(`found.age_groups && @age_groups `, "age_groups", listOf(filter.AgeGroups))
-	q.among(`found.themes && @themes `, "themes", listOf(filter.Themes))
-	q.among(`found.origin = ANY (@origins)`, "origins", listOf(filter.Origins))
-	q.among(`found.method_type = ANY (@method_types)`, "method_types", listOf(filter.MethodTypes))
-	q.among(`(found.owner_slug = ANY (@owners) OR CAST(found.owner_id AS text) = ANY (@owners))`, "owners",
-		listOf(filter.Owners))
-	q.among(`(found.programme_slug = ANY (@programmes) OR CAST(found.programme_id AS text) = ANY (@programmes))`,
-		"programmes", listOf(filter.Programmes))
-	q.among(`found.legal_keys && @legal_keys `, "legal_keys", wantedLegalKeys(filter.LegalBasis))
-	if len(filter.Goals) > 0 {
-		q.where(`found.social_goals && CAST(@goals AS integer[])`, "goals", list[int](slices.Clone(filter.Goals)))
-	}
-	if filter.EvidenceMin > 0 {
-		q.where(`found.seen_level >= @evidence_min `, "evidence_min", filter.EvidenceMin)
-	}
-	if filter.EvidenceMax != nil {
-		q.where(`found.seen_level <= @evidence_max `, "evidence_max", *filter.EvidenceMax)
-	}
 	if filter.CostMax != nil {
 		q.priced = true
 		q.values["cost_max"] = *filter.CostMax
@@ -132,13 +110,6 @@ func listingOf(seen Visibility, filter Filter) *query {
 func (q *query) where(condition, name string, value any) {
 	q.conditions = append(q.conditions, condition)
 	q.values[name] = value
-}
-
-// among adds a condition where any value is asked for.
-func (q *query) among(condition, name string, values list[string]) {
-	if len(values) > 0 {
-		q.where(condition, name, values)
-	}
 }
 
 func (q *query) condition(more ...string) string {

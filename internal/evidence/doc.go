@@ -37,4 +37,9 @@
 // aggregates several of one sample, and fits every model of [Methods] with every test of [Tests]. What cannot be
 // pooled is named with its reason. [Pool], [PoolTables], [Regress], [EggerTest] and [AggregatePoints] are the
 // computations behind it, and each names the source of its formula. No result holds NaN or infinity.
+//
+// # Other schemes
+//
+// Schemes of other bodies rate the same studies ([Schemes], [Rating]). Their rules are data with a source and with how
+// well they were read. What is not known of a study makes a rule fail and is named; it is never guessed.
 package evidence

@@ -81,6 +81,36 @@ func TestForestPlotShowsTheStudiesOfAnOutcomeToEverybody(t *testing.T) {
 	require.Positive(t, kinds[api.PictureTableRowKindPooled])
 }
 
+func TestNordicAndOtherStudiesStandApartWhenAsked(t *testing.T) {
+	h := studied(t)
+	got := h.do(call{as: "sekretariat", method: http.MethodPost, path: "/methods/cykling-sammen/studies", body: map[string]any{
+		"authors": "Smith, C.", "title": "Housing", "year": 2018, "country": "US", "design": "rct", "provenance": "source",
+		"source": "The book", "outcomes": []map[string]any{{
+			"code": "boligstabilitet", "about": "citizen", "primary": true, "higher_is_better": true, "effect_type": "smd",
+			"estimate": 0.1, "ci_low": -0.1, "ci_high": 0.3,
+		}},
+	}})
+	require.Equal(t, http.StatusCreated, got.status, string(got.body))
+	plot := "/methods/cykling-sammen/evidence/boligstabilitet/forest.svg"
+	require.NotContains(t, string(h.svg("", plot).body), "Forskel mellem grupperne")
+	require.Contains(t, string(h.svg("", plot+"?subgroups=true").body), "Forskel mellem grupperne: Q(1) = ")
+}
+
+func TestRadarShowsTheDeclarationThatStands(t *testing.T) {
+	h := furnished(t)
+	const path = "/methods/act/declaration"
+	first := h.do(call{as: "fagkyndig-1", method: http.MethodPut, path: path, body: declared("ABBCD")})
+	require.Equal(t, http.StatusCreated, first.status, string(first.body))
+	drawn := h.svg("", path+"/radar.svg")
+	require.Contains(t, string(drawn.body), "målgruppe: A, metode: B, implementering: B, effekt: C, økonomi: D.")
+	var table api.PictureTable
+	h.get("", path+"/radar?lang=en", &table)
+	require.Equal(t, []string{"effect", "C"}, table.Rows[3].Cells)
+	again := h.do(call{as: "sekretariat", method: http.MethodPut, path: path, body: declared("AAAAA"), version: `"1"`})
+	require.Equal(t, http.StatusOK, again.status, string(again.body))
+	require.Contains(t, string(h.svg("", path+"/radar.svg").body), "effekt: A")
+}
+
 func TestPictureOfWhatIsNotThereIsAProblem(t *testing.T) {
 	h := studied(t)
 	for path, code := range map[string]string{

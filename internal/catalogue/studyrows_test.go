@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"bytes"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,4 +53,15 @@ func TestOutcomesOfOneTitleStayInOneStudyByTheirCodes(t *testing.T) {
 	back, err := groups[0].Study()
 	require.NoError(t, err)
 	require.Equal(t, "trivsel-laerer", back.Outcomes[1].Code)
+}
+
+func TestTheReferenceNamesEveryColumnOfAnExport(t *testing.T) {
+	reference, err := os.ReadFile("../../docs/reference/export-columns.md")
+	require.NoError(t, err)
+	for _, column := range catalogue.MethodColumns() {
+		require.Contains(t, string(reference), "`"+column.Name+"`")
+	}
+	for _, column := range catalogue.StudyColumns() {
+		require.Contains(t, string(reference), "`"+column.Name+"`")
+	}
 }

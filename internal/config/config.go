@@ -146,6 +146,9 @@ func (c Config) validate() error {
 			problems = append(problems, fmt.Errorf("%s: not an address that begins with http:// or https://", name))
 		}
 	}
+	if c.DataLicence == "" || c.Publisher.Name == "" {
+		problems = append(problems, errors.New("FASEMODEL_DATA_LICENCE and FASEMODEL_PUBLISHER_NAME must say something"))
+	}
 	if c.Publisher.Email != "" && !strings.Contains(c.Publisher.Email, "@") {
 		problems = append(problems, errors.New("FASEMODEL_PUBLISHER_EMAIL: not an address of mail"))
 	}

@@ -31,14 +31,26 @@ func (p *planner) asSynonym(key string, worth float64) []Alternative {
 	var found []Alternative
 	for _, row := range p.synonyms[key] {
 		lexemes := stemsOf(row.Means)
-		if len(lexemes) == 0 || len(lexemes) > MaxSynonymWords || row.Weight <= 0 {
+		if len(lexemes) == 0 || len(lexemes) > MaxSynonymWords || row.Weight <= 0 ||
+			slices.ContainsFunc(lexemes, p.absent) {
 			continue
 		}
-		found = append(found, Alternative{
-			Lexemes: lexemes, Worth: worth * min(row.Weight, 1), Kind: KindSynonym, Of: row.Means,
-		})
+		means := Alternative{Lexemes: lexemes, Worth: worth * min(row.Weight, 1), Kind: KindSynonym, Of: row.Means}
+		if strings.Contains(key, " ") {
+			means.For = row.Term
+		}
+		found = append(found, means)
 	}
 	return found
+}
+
+// absent tells whether a lexeme was looked up and does not occur.
+func (p *planner) absent(lexeme string) bool {
+	if p.counts[lexeme] > 0 {
+		return false
+	}
+	_, asked := slices.BinarySearch(p.asked, LexemeWord(lexeme))
+	return asked
 }
 
 // asPhrase are the meanings of the synonyms of several words, of which the term is one, and the compounds that it
@@ -167,12 +179,13 @@ func isDanish(t term) bool {
 // asParts are the groups of a compound that the index does not have: one for each of its words. What stands for
 // the whole compound meets each of them. An unknown one that is nearly a known word is taken apart only where each
 // of its words occurs; of one that is nearly none, a misspelt word is corrected.
-// Where less than half of it is understood, it is taken for no compound.
+// Where less than half of it is understood, it is taken for no compound; what is not understood is unknown.
 func (p *planner) asParts(t term, parts []part, whole []Alternative, as standing) []Group {
 	if len(parts) < 2 || as == unknown && len(whole) > 0 && !p.allKnown(parts) {
 		return nil
 	}
 	var groups []Group
+	var missing []string
 	start, understood, corrections := 0, 0, len(p.query.Corrections)
 	for i, of := range parts {
 		var found []Alternative
@@ -190,7 +203,9 @@ func (p *planner) asParts(t term, parts []part, whole []Alternative, as standing
 		if len(found) == 0 && as == unknown {
 			found = p.asCorrectedPart(piece)
 		}
-		if len(found) > 0 {
+		if len(found) == 0 {
+			missing = append(missing, piece)
+		} else {
 			understood += of.size
 			groups = append(groups, Group{Word: t.as, Alternatives: append(found, whole...)})
 		}
@@ -198,6 +213,9 @@ func (p *planner) asParts(t term, parts []part, whole []Alternative, as standing
 	if as == unknown && 2*understood < len(t.word) {
 		p.query.Corrections = p.query.Corrections[:corrections]
 		return nil
+	}
+	if as == unknown {
+		p.query.Unknown = append(p.query.Unknown, missing...)
 	}
 	return groups
 }

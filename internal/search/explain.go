@@ -33,6 +33,7 @@ type Span struct {
 	Word string
 	Kind Kind
 	Of   string
+	For  string // the words of the user that it stands for, where they are more than Word
 
 	worth  float64 // of the alternative
 	rarity float64 // of the group
@@ -102,7 +103,8 @@ func (q Query) spanOf(lexemes []string, present map[string]bool) (best Span, fou
 		for _, alternative := range group.Alternatives {
 			if worth := share * alternative.Worth; worth > best.worth && alternative.touches(lexemes, present) {
 				best = Span{
-					Word: group.Word, Kind: alternative.Kind, Of: alternative.Of, worth: worth, rarity: group.Rarity,
+					Word: group.Word, Kind: alternative.Kind, Of: alternative.Of, For: alternative.For,
+					worth: worth, rarity: group.Rarity,
 				}
 				found = true
 			}
@@ -304,7 +306,7 @@ func because(spans []Span) i18n.Text {
 }
 
 func (s Span) because() i18n.Text {
-	word, of := quoted(s.Word), quoted(s.Of)
+	word, of := quoted(cmp.Or(s.For, s.Word)), quoted(s.Of)
 	switch s.Kind {
 	case KindSynonym:
 		return i18n.Text{DA: of + " er et synonym for " + word, EN: of + " is a synonym for " + word}

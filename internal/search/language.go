@@ -14,6 +14,9 @@ var partsFile string
 //go:embed data/stopwords.txt
 var stopwordsFile string
 
+//go:embed data/asking.txt
+var askingFile string
+
 //go:embed data/irregular.txt
 var irregularFile string
 
@@ -26,6 +29,7 @@ var successorsFile string
 // knowledge is what the package knows about Danish, read once from its data files and never changed.
 type knowledge struct {
 	stopwords        map[string]bool
+	asking           map[string]bool   // words with which people ask for any method at all
 	irregular        map[string]string // the base form of each irregular form
 	englishIrregular map[string]string
 	// compoundEndings are the irregular forms that compounds end with, by their last byte, the longest first.
@@ -40,14 +44,9 @@ type knowledge struct {
 
 var language = sync.OnceValue(func() *knowledge {
 	k := &knowledge{
-		stopwords: map[string]bool{}, irregular: map[string]string{},
+		stopwords: readWords(stopwordsFile), asking: readWords(askingFile), irregular: map[string]string{},
 		englishIrregular: map[string]string{}, beginnings: map[string]string{}, stems: map[string]bool{},
 		successors: map[string][]string{},
-	}
-	for _, line := range dataLines(stopwordsFile) {
-		for word := range strings.FieldsSeq(line) {
-			k.stopwords[Fold(word)] = true
-		}
 	}
 	k.readIrregular()
 	for _, line := range dataLines(englishIrregularFile) {
@@ -84,6 +83,17 @@ func dataLines(file string) []string {
 		}
 	}
 	return lines
+}
+
+// readWords are the words of a data file, folded.
+func readWords(file string) map[string]bool {
+	words := map[string]bool{}
+	for _, line := range dataLines(file) {
+		for word := range strings.FieldsSeq(line) {
+			words[Fold(word)] = true
+		}
+	}
+	return words
 }
 
 func (k *knowledge) readIrregular() {

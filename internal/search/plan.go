@@ -23,10 +23,12 @@ const (
 	veryRare = 50
 )
 
-// Plan makes the query of what was read and what was looked up for it. Every alternative but those of synonyms is
-// known to occur in the index.
+// Plan makes the query of what was read and what was looked up for it. Every alternative but those of synonyms that
+// the installation has added is known to occur in the index.
 func Plan(wanted Wanted, lexicon Lexicon) Query {
-	p := planner{reading: wanted.reading, documents: max(lexicon.Documents, 1), counts: map[string]int{}}
+	p := planner{
+		reading: wanted.reading, documents: max(lexicon.Documents, 1), counts: map[string]int{}, asked: wanted.Words,
+	}
 	p.learn(lexicon)
 	p.query.Title = p.reading.title
 	for _, l := range p.reading.laws {
@@ -66,6 +68,7 @@ type planner struct {
 	reading   reading
 	documents int
 	counts    map[string]int // documents by lexeme
+	asked     []string       // the words that were looked up, sorted: one without a count does not occur
 	words     []Word         // words as people write them, the most frequent first
 	synonyms  map[string][]Synonym
 	query     Query
@@ -134,8 +137,12 @@ func (p *planner) quote(q quoteReading) {
 // as one that is spelt wrongly, in this order.
 func (p *planner) term(at int) {
 	t := p.reading.terms[at]
+	phrases := p.asPhrase(at)
+	if len(phrases) == 0 && p.reading.onlyAsks(t) {
+		return
+	}
 	itself := p.asKnown(t)
-	meant := append(p.asSynonym(t.stem, worthSynonym), p.asPhrase(at)...)
+	meant := append(p.asSynonym(t.stem, worthSynonym), phrases...)
 	if t.root != t.stem {
 		meant = append(meant, p.asSynonym(t.root, worthSynonym*worthRoot)...)
 	}
@@ -199,7 +206,31 @@ func (p *planner) finished(g Group) Group {
 		}
 	}
 	g.Rarity = p.rarity(g)
+	for i, alternative := range g.Alternatives {
+		if alternative.Kind != KindSynonym {
+			continue
+		}
+		if rarity := p.rarityOf(alternative); rarity < g.Rarity {
+			g.Alternatives[i].Worth *= math.Sqrt(rarity / g.Rarity)
+		}
+	}
+	slices.SortStableFunc(g.Alternatives, func(a, b Alternative) int { return cmp.Compare(b.Worth, a.Worth) })
 	return g
+}
+
+// rarityOf is the rarity of the rarest lexeme of an alternative, 1 where none is known. A common word that a rare one
+// also means is worth less than one that is as rare: of "gamle", everything that is for elderly people among others.
+func (p *planner) rarityOf(alternative Alternative) float64 {
+	rarest, counted := 0.0, false
+	for _, lexeme := range alternative.Lexemes {
+		if count := p.counts[lexeme]; count > 0 {
+			rarest, counted = max(rarest, p.rarityFrom(count)), true
+		}
+	}
+	if !counted {
+		return 1
+	}
+	return rarest
 }
 
 // rarity is the inverse document frequency of a group, relative to that of a word that occurs once. What the user
@@ -217,6 +248,10 @@ func (p *planner) rarity(g Group) float64 {
 	if count == 0 {
 		return rarityUnknown
 	}
+	return p.rarityFrom(count)
+}
+
+func (p *planner) rarityFrom(documents int) float64 {
 	n := float64(p.documents)
-	return max(rarityLeast, min(1, math.Log(1+n/float64(count))/math.Log(1+n)))
+	return max(rarityLeast, min(1, math.Log(1+n/float64(documents))/math.Log(1+n)))
 }

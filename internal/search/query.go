@@ -1,6 +1,10 @@
 package search
 
-import "github.com/fasemodel/fasemodel/internal/i18n"
+import (
+	"slices"
+
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
 
 // Wanted is what the store must look up before a query can be planned. All lists are bounded; rows that match
 // several of them need be given once only, and their order means nothing.
@@ -79,6 +83,7 @@ type Alternative struct {
 	Worth    float64 // above 0, at most 1
 	Kind     Kind
 	Of       string // the word it stands for: the synonym, the correction, the compound's part, the completion
+	For      string // the words of the user that it stands for, where they are more than the group's; empty otherwise
 }
 
 // Kind says why an alternative stands in a group.
@@ -121,12 +126,38 @@ func (q Query) Steps() []Step {
 	n := len(q.Groups)
 	steps := []Step{{Groups: q.Groups, Need: n}}
 	if n > 2 {
-		steps = append(steps, Step{Groups: q.Groups, Need: n - 1, Widened: true})
+		steps = append(steps, Step{Groups: q.nearlyAll(), Need: n - 1, Widened: true})
 	}
 	if len(q.Wider) > 0 && len(q.Wider)+n > 2 {
 		steps = append(steps, Step{Groups: q.Wider, Need: 1, Widened: true})
 	}
 	return steps
+}
+
+// nearlyAll are the groups of the step that lacks one. Where only one of them is left in the last step, it is not the
+// one that may be lacking: whatever is a hit of a step is a hit of the later ones.
+func (q Query) nearlyAll() []Group {
+	only, lasting := 0, 0
+	for i, g := range q.Groups {
+		if slices.ContainsFunc(q.Wider, g.within) {
+			only, lasting = i, lasting+1
+		}
+	}
+	if lasting != 1 {
+		return q.Groups
+	}
+	groups := slices.Clone(q.Groups)
+	groups[only].Required = true
+	return groups
+}
+
+// within tells whether whatever meets the group meets the other as well.
+func (g Group) within(other Group) bool {
+	return !slices.ContainsFunc(g.Alternatives, func(a Alternative) bool {
+		return !slices.ContainsFunc(other.Alternatives, func(o Alternative) bool {
+			return slices.Equal(o.Lexemes, a.Lexemes) && o.Adjacent == a.Adjacent
+		})
+	})
 }
 
 // Segment is a piece of a text that is shown, marked where it is what was found.

@@ -10,6 +10,7 @@ import (
 const (
 	maxQueryBytes = 2_000 // of a query that are read
 	minPrefix     = 3     // letters of a word that is completed while it is typed
+	maxMeanings   = 400   // words of synonyms whose frequency is looked up
 )
 
 // reading is a query as it was read, before it is known what the index has.
@@ -140,6 +141,15 @@ func (r *reading) takeTerms(text string) {
 	}
 }
 
+// onlyAsks tells whether a term asks for any method at all, and something else of the query says for which.
+func (r reading) onlyAsks(t term) bool {
+	if !language().asking[t.word] {
+		return false
+	}
+	return len(r.laws)+len(r.quotes) > 0 ||
+		slices.ContainsFunc(r.terms, func(other term) bool { return !language().asking[other.word] })
+}
+
 func endsInWord(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
@@ -187,9 +197,22 @@ func (w *Wanted) want() {
 	if n := len(r.terms); n > 0 && r.typing && utf8.RuneCountInString(r.terms[n-1].word) >= minPrefix {
 		w.Prefixes = []string{r.terms[n-1].word}
 	}
+	w.wantMeanings()
 	for _, list := range []*[]string{&w.Words, &w.Keys, &w.Synonyms} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
+	}
+}
+
+// wantMeanings wants to know how frequent the words are that a new installation's synonyms mean.
+func (w *Wanted) wantMeanings() {
+	room := maxMeanings
+	for _, key := range w.Synonyms {
+		lexemes := meanings()[key]
+		if room -= len(lexemes); room < 0 {
+			return
+		}
+		w.lexemes(lexemes...)
 	}
 }
 

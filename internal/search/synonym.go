@@ -2,8 +2,10 @@ package search
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed data/synonyms.txt
@@ -63,6 +65,20 @@ func DefaultSynonyms() []Synonym {
 	}
 	return synonyms
 }
+
+// meanings are the lexemes that the synonyms of a new installation mean, by the key of their terms.
+var meanings = sync.OnceValue(func() map[string][]string {
+	found := map[string][]string{}
+	for _, row := range DefaultSynonyms() {
+		key := SynonymKey(row.Term)
+		for _, lexeme := range stemsOf(row.Means) {
+			if !slices.Contains(found[key], lexeme) {
+				found[key] = append(found[key], lexeme)
+			}
+		}
+	}
+	return found
+})
 
 // ruleWeight parts a rule from its weight, which stands last; 0.9 where it is left out.
 func ruleWeight(line string) (rule string, weight float64) {

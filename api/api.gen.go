@@ -19315,12 +19315,18 @@ type WithdrawSynonymResponseObject interface {
 	VisitWithdrawSynonymResponse(w http.ResponseWriter) error
 }
 
-type WithdrawSynonym204Response struct {
-}
+type WithdrawSynonym200JSONResponse Synonym
 
-func (response WithdrawSynonym204Response) VisitWithdrawSynonymResponse(w http.ResponseWriter) error {
-	w.WriteHeader(204)
-	return nil
+func (response WithdrawSynonym200JSONResponse) VisitWithdrawSynonymResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type WithdrawSynonymdefaultApplicationProblemPlusJSONResponse struct {

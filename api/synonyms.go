@@ -65,10 +65,11 @@ func (s *Server) WithdrawSynonym(
 	if err != nil {
 		return nil, err
 	}
-	if err := s.app.WithdrawSynonym(ctx, orderOf(ctx), app.SynonymID(request.ID.String()), version); err != nil {
+	synonym, err := s.app.WithdrawSynonym(ctx, orderOf(ctx), app.SynonymID(request.ID.String()), version)
+	if err != nil {
 		return nil, err
 	}
-	return WithdrawSynonym204Response{}, nil
+	return WithdrawSynonym200JSONResponse(synonymOf(synonym)), nil
 }
 
 func synonymOf(synonym app.Synonym) Synonym {

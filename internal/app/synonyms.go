@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/search"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
@@ -51,16 +52,22 @@ func (a *App) PutSynonym(ctx context.Context, order Order, synonym search.Synony
 // plainWords writes words in lower case with one space between them.
 func plainWords(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
 
-// Synonym finds a synonym. Errors: NotFound synonym-unknown.
+// Synonym finds a synonym that is in use. Errors: NotFound synonym-unknown.
 func (a *App) Synonym(ctx context.Context, id SynonymID) (Synonym, error) {
-	return a.store.Synonym(ctx, id)
+	synonym, err := a.store.Synonym(ctx, id)
+	if err == nil && synonym.Withdrawn {
+		err = fault.New(fault.NotFound, "synonym-unknown", "Synonymet findes ikke.", "There is no such synonym.")
+	}
+	return synonym, err
 }
 
 // WithdrawSynonym takes a synonym of a version out of use, at once. Errors: NotFound synonym-unknown, Stale
 // version-stale.
-func (a *App) WithdrawSynonym(ctx context.Context, order Order, id SynonymID, version int) error {
-	_, err := a.once(ctx, order, "withdraw-synonym", "", func(tx *store.Store) (string, error) {
+func (a *App) WithdrawSynonym(ctx context.Context, order Order, id SynonymID, version int) (Synonym, error) {
+	if _, err := a.once(ctx, order, "withdraw-synonym", "", func(tx *store.Store) (string, error) {
 		return string(id), tx.WithdrawSynonym(ctx, id, version)
-	})
-	return err
+	}); err != nil {
+		return Synonym{}, err
+	}
+	return a.store.Synonym(ctx, id)
 }

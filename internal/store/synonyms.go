@@ -24,8 +24,9 @@ type Synonym struct {
 	ID SynonymID
 	search.Synonym
 
-	Shipped bool // it came with the program
-	Version int  // counts its changes, from 1
+	Shipped   bool // it came with the program
+	Withdrawn bool // no search uses it
+	Version   int  // counts its changes, from 1
 }
 
 type synonymRow struct {
@@ -41,7 +42,7 @@ type synonymRow struct {
 func (r synonymRow) synonym() Synonym {
 	return Synonym{
 		ID: r.ID, Synonym: search.Synonym{Term: r.Term, Means: r.Means, Weight: r.Weight}, Shipped: r.Shipped,
-		Version: r.Version,
+		Withdrawn: r.Withdrawn, Version: r.Version,
 	}
 }
 
@@ -81,13 +82,13 @@ func (s *Store) Synonyms(ctx context.Context, text string, page Page) (Listed[Sy
 	return synonyms, nil
 }
 
-// Synonym finds a synonym. Errors: NotFound synonym-unknown.
+// Synonym finds a synonym, also one that is withdrawn. Errors: NotFound synonym-unknown.
 func (s *Store) Synonym(ctx context.Context, id SynonymID) (Synonym, error) {
 	if !isID(string(id)) {
 		return Synonym{}, errSynonymUnknown
 	}
 	row, err := readOne[synonymRow](ctx, s, errSynonymUnknown,
-		`SELECT `+synonymColumns+` FROM search_synonyms WHERE id = ? AND NOT withdrawn`, string(id))
+		`SELECT `+synonymColumns+` FROM search_synonyms WHERE id = ?`, string(id))
 	return row.synonym(), err
 }
 
@@ -159,26 +160,23 @@ func (s *Store) addSynonyms(ctx context.Context, synonyms ...writtenSynonym) err
 	return err
 }
 
-// WithdrawSynonym takes a synonym of a version out of use. One that came with the program stays in the table, so that
-// it does not come again; one of the installation's own is deleted. Errors: NotFound synonym-unknown, Stale
-// version-stale.
+// WithdrawSynonym takes a synonym of a version out of use. It stays in the table, so that one that came with the
+// program does not come again. Errors: NotFound synonym-unknown, Stale version-stale.
 func (s *Store) WithdrawSynonym(ctx context.Context, id SynonymID, version int) error {
-	return s.within(ctx, func(tx *Store) error {
-		if _, err := tx.Synonym(ctx, id); err != nil {
-			return err
-		}
-		touched, err := tx.change(ctx, `
-			UPDATE search_synonyms SET withdrawn = true, version = version + 1, updated_at = now()
-			WHERE id = ? AND version = ? AND NOT withdrawn`, string(id), version)
-		if err == nil && touched == 0 {
-			err = errStale
-		}
-		if err != nil {
-			return err
-		}
-		_, err = tx.change(ctx, `DELETE FROM search_synonyms WHERE id = ? AND NOT shipped`, string(id))
+	there, err := s.Synonym(ctx, id)
+	if err == nil && there.Withdrawn {
+		err = errSynonymUnknown
+	}
+	if err != nil {
 		return err
-	})
+	}
+	touched, err := s.change(ctx, `
+		UPDATE search_synonyms SET withdrawn = true, version = version + 1, updated_at = now()
+		WHERE id = ? AND version = ? AND NOT withdrawn`, string(id), version)
+	if err == nil && touched == 0 {
+		err = errStale
+	}
+	return err
 }
 
 // ShipSynonyms writes the synonyms that come with the program where they are missing, and what every synonym is looked

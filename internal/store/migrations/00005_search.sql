@@ -104,6 +104,8 @@ BEGIN
         IF found IS NOT NULL THEN
             RETURN found;
         END IF;
+        -- One at a time: two that each wait for a value of the other's would wait for ever.
+        PERFORM pg_advisory_xact_lock(hashtext('search_values'));
         INSERT INTO search_values (facet, value) VALUES (wanted_facet, wanted_value)
         ON CONFLICT ON CONSTRAINT search_values_key DO NOTHING;
     END LOOP;
@@ -156,7 +158,7 @@ $$;
 -- +goose StatementBegin
 CREATE FUNCTION search_content(m methods) RETURNS integer[] LANGUAGE plpgsql AS $$
 BEGIN
-    RETURN (SELECT array_agg(search_code(facet, value) ORDER BY facet, value) FROM (
+    RETURN (SELECT array_agg(search_code(facet, value)) FROM (
         SELECT 'target_group' AS facet, value FROM unnest(m.target_groups) AS value
         UNION SELECT 'age_group', value FROM unnest(m.age_groups) AS value
         UNION SELECT 'theme', value FROM unnest(m.themes) AS value
@@ -167,7 +169,8 @@ BEGIN
         UNION SELECT 'support', 'uddannelse' WHERE m.training_provider <> ''
         UNION SELECT 'support', 'kontakt' WHERE m.contact <> ''
         UNION SELECT 'owner', slug FROM organisations WHERE id = m.owner_id
-        UNION SELECT 'programme', slug FROM programmes WHERE id = m.programme_id) AS given);
+        UNION SELECT 'programme', slug FROM programmes WHERE id = m.programme_id
+        ORDER BY facet, value) AS given);
 END
 $$;
 -- +goose StatementEnd

@@ -91,7 +91,8 @@ func categories(words labels, found store.Hit) []opendata.Category {
 		name   catalogue.List
 		codes  []catalogue.Code
 	}{
-		{"target_group", catalogue.TargetGroups, entry.TargetGroups}, {"age_group", catalogue.AgeGroups, entry.AgeGroups},
+		{"target_group", catalogue.TargetGroups, entry.TargetGroups},
+		{"age_group", catalogue.AgeGroups, entry.AgeGroups},
 		{"theme", catalogue.Themes, entry.Themes},
 	} {
 		for _, code := range list.codes {

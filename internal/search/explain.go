@@ -18,7 +18,7 @@ func (q Query) Explain(d Document, language i18n.Language) Highlight {
 	best, most := Highlight{}, 0.0
 	for _, field := range fieldsOf(d, language) {
 		spans := q.Spans(field.text())
-		worth := worthOf(spans)
+		worth := worthOf(field.shown(spans))
 		if worth > most {
 			best, most = Highlight{Field: field.name, Segments: field.segments(spans), Because: because(spans)}, worth
 		}
@@ -35,8 +35,8 @@ type Span struct {
 	Of   string
 	For  string // the words of the user that it stands for, where they are more than Word
 
-	worth  float64 // of the alternative
-	rarity float64 // of the group
+	worth float64            // of the alternative
+	meets map[string]float64 // the words of the query that the part answers to, with worth times rarity
 }
 
 // Spans are the words of a text that answer to the query, in order, each once with its best reason.
@@ -95,22 +95,27 @@ func lexemesOf(t token) []string {
 // spanOf finds the best alternative that one of the lexemes belongs to and whose other lexemes are present.
 func (q Query) spanOf(lexemes []string, present map[string]bool) (best Span, found bool) {
 	const widened = 0.5 // what a group of the last step counts beside one of the query as it was written
+	meets := map[string]float64{}
 	for i, group := range slices.Concat(q.Groups, q.Wider) {
 		share := 1.0
 		if i >= len(q.Groups) {
 			share = widened
 		}
 		for _, alternative := range group.Alternatives {
-			if worth := share * alternative.Worth; worth > best.worth && alternative.touches(lexemes, present) {
+			worth := share * alternative.Worth
+			if worth*group.Rarity <= meets[group.Word] && worth <= best.worth || !alternative.touches(lexemes, present) {
+				continue
+			}
+			meets[group.Word] = max(meets[group.Word], worth*group.Rarity)
+			if worth > best.worth {
 				best = Span{
-					Word: group.Word, Kind: alternative.Kind, Of: alternative.Of, For: alternative.For,
-					worth: worth, rarity: group.Rarity,
+					Word: group.Word, Kind: alternative.Kind, Of: alternative.Of, For: alternative.For, worth: worth,
 				}
-				found = true
 			}
 		}
 	}
-	return best, found
+	best.meets = meets
+	return best, len(meets) > 0
 }
 
 // touches tells whether one of the lexemes belongs to the alternative, and all of it is present.
@@ -140,7 +145,9 @@ func withoutOverlaps(spans []Span) []Span {
 func worthOf(spans []Span) float64 {
 	best := map[string]float64{}
 	for _, span := range spans {
-		best[span.Word] = max(best[span.Word], span.worth*span.rarity)
+		for word, worth := range span.meets {
+			best[word] = max(best[word], worth)
+		}
 	}
 	sum := 0.0
 	for _, worth := range best {
@@ -185,6 +192,15 @@ func otherThan(language i18n.Language) i18n.Language {
 		return i18n.Danish
 	}
 	return i18n.English
+}
+
+// shown are the spans that segments shows.
+func (f field) shown(spans []Span) []Span {
+	if len(f.items) != 1 || len(spans) == 0 {
+		return spans
+	}
+	start, end := window(f.items[0], spans)
+	return slices.DeleteFunc(slices.Clone(spans), func(s Span) bool { return s.Start < start || s.End > end })
 }
 
 // segments shows of one text a piece, and of a list the items that have a mark.

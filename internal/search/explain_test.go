@@ -90,3 +90,11 @@ func TestWordsOfASynonymAreMarkedOnlyWhereAllOfThemStand(t *testing.T) {
 func TestWithoutAQueryNothingIsMarked(t *testing.T) {
 	require.Empty(t, search.Query{}.Explain(sheltered(), i18n.Danish))
 }
+
+func TestALongTextWithoutAnAnswerIsNotShown(t *testing.T) {
+	x := demonstration(t)
+	query := x.plan("familie terapi")
+	d := search.Document{Title: "Multidimensionel familieterapi", Summary: strings.Repeat("Ord uden mening her. ", 30)}
+	shown := query.Explain(d, i18n.Danish)
+	require.Equal(t, "title", shown.Field)
+}

@@ -11,6 +11,8 @@ const (
 	worthEnglish    = 0.9
 	worthRoot       = 0.8
 	worthSynonym    = 0.95 // times the synonym's weight
+	worthSame       = 0.85 // from here on, two words mean the same, and are as rare as the more common one
+	worthApart      = 0.9  // a word that makes a known compound with its neighbour
 	worthCompound   = 0.8
 	worthSuccessor  = 0.8
 	worthPrefix     = 0.6
@@ -142,6 +144,11 @@ func (p *planner) term(at int) {
 		return
 	}
 	itself := p.asKnown(t)
+	if slices.ContainsFunc(phrases, func(a Alternative) bool { return a.Kind == KindCompound }) {
+		for i := range itself {
+			itself[i].Worth *= worthApart
+		}
+	}
 	meant := append(p.asSynonym(t.stem, worthSynonym), phrases...)
 	if t.root != t.stem {
 		meant = append(meant, p.asSynonym(t.root, worthSynonym*worthRoot)...)
@@ -206,11 +213,13 @@ func (p *planner) finished(g Group) Group {
 		}
 	}
 	g.Rarity = p.rarity(g)
-	for i, alternative := range g.Alternatives {
-		if alternative.Kind != KindSynonym {
-			continue
+	for _, alternative := range g.Alternatives {
+		if alternative.Kind == KindSynonym && alternative.Worth >= worthSame && len(alternative.Lexemes) == 1 {
+			g.Rarity = min(g.Rarity, p.rarityOf(alternative))
 		}
-		if rarity := p.rarityOf(alternative); rarity < g.Rarity {
+	}
+	for i, alternative := range g.Alternatives {
+		if rarity := p.rarityOf(alternative); alternative.Kind == KindSynonym && rarity < g.Rarity {
 			g.Alternatives[i].Worth *= math.Sqrt(rarity / g.Rarity)
 		}
 	}

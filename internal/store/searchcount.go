@@ -188,28 +188,20 @@ func (q *asking) filters(f face, but Facet) expression {
 	return all(parts...)
 }
 
-// priced holds for the prices that may be low enough, by their number of digits and the first of them.
+// priced holds for the prices that may be low enough: those up to the next of the thresholds that are in the index.
 func (q *asking) priced() expression {
 	if q.filter.CostMax == nil {
 		return ""
 	}
-	if *q.filter.CostMax < 0 {
-		return lexeme(nothing)
-	}
-	highest := strconv.FormatInt(*q.filter.CostMax, 10)
-	var buckets []expression
-	for digits := 1; digits <= len(highest); digits++ {
-		last := 9
-		if digits == len(highest) {
-			last = int(highest[0] - '0')
-		}
-		for first := 0; first <= last; first++ {
-			if first > 0 || digits == 1 {
-				buckets = append(buckets, lexeme("@"+string(q.unit)+strconv.Itoa(digits)+strconv.Itoa(first)))
-			}
+	unit := "@" + string(q.unit)
+	for _, threshold := range []int64{
+		1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000,
+	} {
+		if *q.filter.CostMax <= threshold {
+			return lexeme(unit + strconv.FormatInt(threshold, 10))
 		}
 	}
-	return either(buckets...)
+	return lexeme(unit)
 }
 
 // tally says how many hits have a code.
@@ -259,6 +251,9 @@ func (q *asking) countStep(ctx context.Context, text expression) (counted, error
 		return found, err
 	}
 	for _, one := range q.asked {
+		if found.more[one.facet] {
+			continue
+		}
 		ignoring := tally{}
 		hits, err := q.tally(ctx, text, one.facet, ignoring)
 		if err != nil {
@@ -272,39 +267,57 @@ func (q *asking) countStep(ctx context.Context, text expression) (counted, error
 // countFew reads all that answers a text and applies the filters to it; false where there is too much.
 func (q *asking) countFew(ctx context.Context, text expression, found *counted) (bool, error) {
 	read := 0
-	var records []byte
+	var gathered []records
 	for _, f := range q.faces {
 		some, codes, err := q.gather(ctx, f, all(text, q.priced()), exactHits+1)
 		if err != nil {
 			return false, err
 		}
+		gathered = append(gathered, codes)
 		if read += some; read > exactHits {
+			q.keepUnfiltered(gathered, found)
 			return false, nil
 		}
-		records = append(append(records, codes...), endOfRecord[:]...)
 	}
 	for _, one := range q.asked {
 		found.ignoring[one.facet] = tally{}
 	}
-	eachRecord(records, func(codes []code) {
-		var failed []Facet
-		for _, one := range q.asked {
-			if !slices.ContainsFunc(codes, func(c code) bool { return one.codes[c] }) {
-				failed = append(failed, one.facet)
-			}
-		}
-		switch len(failed) {
-		case 0:
-			found.total++
-			found.values.add(codes)
-			for _, ignoring := range found.ignoring {
-				ignoring.add(codes)
-			}
-		case 1:
-			found.ignoring[failed[0]].add(codes)
-		}
-	})
+	for _, some := range gathered {
+		some.each(func(codes []code) { q.filterRecord(codes, found) })
+	}
 	return true, nil
+}
+
+// filterRecord applies the filters to what was read of a method.
+func (q *asking) filterRecord(codes []code, found *counted) {
+	var failed []Facet
+	for _, one := range q.asked {
+		if !slices.ContainsFunc(codes, func(c code) bool { return one.codes[c] }) {
+			failed = append(failed, one.facet)
+		}
+	}
+	switch len(failed) {
+	case 0:
+		found.total++
+		found.values.add(codes)
+		for _, ignoring := range found.ignoring {
+			ignoring.add(codes)
+		}
+	case 1:
+		found.ignoring[failed[0]].add(codes)
+	}
+}
+
+// keepUnfiltered keeps what was read of too many methods where it is just what one filter's facet needs: the only
+// filter, left out of account.
+func (q *asking) keepUnfiltered(gathered []records, found *counted) {
+	if len(q.asked) == 1 {
+		ignoring := tally{}
+		for _, some := range gathered {
+			some.each(ignoring.add)
+		}
+		found.ignoring[q.asked[0].facet], found.more[q.asked[0].facet] = ignoring, true
+	}
 }
 
 // tally counts what answers a text and all filters but a facet's, up to one more than exactHits, and the codes of
@@ -312,12 +325,12 @@ func (q *asking) countFew(ctx context.Context, text expression, found *counted) 
 func (q *asking) tally(ctx context.Context, text expression, but Facet, into tally) (int, error) {
 	total := 0
 	for _, f := range q.faces {
-		hits, records, err := q.gather(ctx, f, all(text, q.filters(f, but)), exactHits+1-total)
+		hits, read, err := q.gather(ctx, f, all(text, q.filters(f, but)), exactHits+1-total)
 		if err != nil {
 			return 0, err
 		}
 		if total += hits; q.withFacets {
-			eachRecord(records, into.add)
+			read.each(into.add)
 		}
 		if total > exactHits {
 			break
@@ -334,25 +347,26 @@ func (t tally) add(codes []code) {
 
 // gather counts up to a limit the methods that a face shows and an expression holds for, and where facets are
 // asked for it gathers their codes.
-func (q *asking) gather(ctx context.Context, f face, asked expression, limit int) (int, []byte, error) {
+func (q *asking) gather(ctx context.Context, f face, asked expression, limit int) (int, records, error) {
 	where, values := q.where(f, asked)
 	values = append(values, limit)
 	bound := ` LIMIT $` + strconv.Itoa(len(values))
-	statement := `SELECT count(*), NULL::bytea FROM (SELECT FROM search_documents d WHERE ` + where + bound + `) hits`
+	statement := `SELECT count(*), NULL::bytea, NULL::bytea FROM (
+		SELECT FROM search_documents d WHERE ` + where + bound + `) hits`
 	if q.withFacets {
-		statement = `SELECT count(*), string_agg(hits.codes, '\x00000000') FROM (
-			SELECT d.` + f.codesOf() + ` || d.codes AS codes FROM search_documents d WHERE ` + where + bound + `) hits`
+		statement = `SELECT count(*), string_agg(hits.standing, ''), string_agg(hits.codes, '\x00000000') FROM (
+			SELECT d.` + f.codesOf() + ` AS standing, d.codes FROM search_documents d WHERE ` + where + bound + `) hits`
 	}
 	var hits int
-	var records []byte
-	err := q.tx.QueryRow(ctx, statement, values...).Scan(&hits, &records)
-	return hits, records, err
+	var found records
+	err := q.tx.QueryRow(ctx, statement, values...).Scan(&hits, &found.standing, &found.codes)
+	return hits, found, err
 }
 
 // where is the condition that a face shows a method, that an expression holds for it, and that its price is low
 // enough; and the values that the condition speaks of.
 func (q *asking) where(f face, asked expression) (string, []any) {
-	where, values := `d.terms @@ $1::text::tsquery`, []any{string(all(f.shows, asked))}
+	where, values := `d.terms @@ (SELECT $1::text::tsquery)`, []any{string(all(f.shows, asked))}
 	if q.filter.CostMax != nil {
 		where, values = where+` AND d.cost_amount <= $2`, append(values, *q.filter.CostMax)
 	}

@@ -133,23 +133,31 @@ func codesFor(ctx context.Context, tx pgx.Tx, asked []askedFacet, seen Visibilit
 	return known, err
 }
 
-// endOfRecord stands between the records that a count gathers: no code is zero.
-var endOfRecord = [...]byte{0, 0, 0, 0}
+// records are the codes of hits: of each hit four of where it stands, and the others up to a zero.
+type records struct{ standing, codes []byte }
 
-// eachRecord calls a function with the codes of each record that a count gathered.
-func eachRecord(records []byte, record func(codes []code)) {
-	var codes []code
-	for ; len(records) >= 4; records = records[4:] {
-		if next := code(binary.BigEndian.Uint32(records)); next != 0 {
+const (
+	codeSize     = 4
+	standingSize = 4 * codeSize
+)
+
+// each calls a function with the codes of each hit.
+func (r records) each(hit func(codes []code)) {
+	codes := make([]code, 0, standingSize)
+	standing, rest := r.standing, r.codes
+	for len(standing) >= standingSize {
+		codes = codes[:0]
+		for at := 0; at < standingSize; at += codeSize {
+			codes = append(codes, code(binary.BigEndian.Uint32(standing[at:])))
+		}
+		standing = standing[standingSize:]
+		for len(rest) >= codeSize {
+			next := code(binary.BigEndian.Uint32(rest))
+			if rest = rest[codeSize:]; next == 0 {
+				break
+			}
 			codes = append(codes, next)
-			continue
 		}
-		if len(codes) > 0 {
-			record(codes)
-			codes = codes[:0]
-		}
-	}
-	if len(codes) > 0 {
-		record(codes)
+		hit(codes)
 	}
 }

@@ -30,8 +30,9 @@ type tier struct {
 	step   int                   // of the query, where it is ordered by score
 	asked  func(face) expression // beside what the filters ask
 	by     keys
-	// most is how many hits it has at most; more than few where that is not known.
+	// most is how many hits it has at most, and all is true where it has just so many.
 	most int
+	all  bool
 }
 
 // keys is what the hits of a tier are ordered by.
@@ -47,10 +48,10 @@ const (
 // Bounds of the work on a tier.
 const (
 	// fewScored is up to how many hits are told apart by their score, which is read from the terms of each.
-	fewScored = 1000
+	fewScored = 500
 	// few is up to how many hits are all read and sorted; of more, the index of the order is walked along until the
 	// page is full.
-	few = 4000
+	few = exactHits
 )
 
 // page reads hits in order, from the place where the page before ended.
@@ -90,6 +91,7 @@ func (q *asking) tiers(sort Sort, found counted) next {
 	for step := 1; step <= q.steps; step++ {
 		for i, part := range q.ordered(sort, q.onlyStep(step)) {
 			part.number, part.most = step*tiersOfStep+i, found.total
+			part.all = q.steps == 1 && (sort == SortTitle || sort == SortUpdated || sort == SortRelevance)
 			tiers = append(tiers, part)
 		}
 	}
@@ -238,9 +240,9 @@ func (q *asking) sorted(ctx context.Context, f face, t tier, after *place, limit
 		FROM search_documents d WHERE ` + where + ` ORDER BY ` + order + ` LIMIT $` + strconv.Itoa(len(values))
 	if walk {
 		statement += ` /* along the index */`
-	}
-	if err := q.set(ctx, walk); err != nil {
-		return nil, err
+		if err := q.set(ctx, alongIndex); err != nil {
+			return nil, err
+		}
 	}
 	rows, err := q.tx.Query(ctx, statement, values...)
 	if err != nil {
@@ -252,6 +254,9 @@ func (q *asking) sorted(ctx context.Context, f face, t tier, after *place, limit
 		page = append(page, hit)
 		return nil
 	})
+	if walk && err == nil {
+		err = q.set(ctx, byBitmap)
+	}
 	return page, err
 }
 
@@ -270,8 +275,8 @@ func numbered(before int, types ...string) string {
 // many tells whether a tier has so many hits of a face that walking the index of its order is less work than
 // sorting them.
 func (q *asking) many(ctx context.Context, f face, t tier) (bool, error) {
-	if t.most <= few {
-		return false, nil
+	if t.most <= few || t.all && len(q.faces) == 1 {
+		return t.most > few, nil
 	}
 	counting := *q
 	counting.withFacets = false
@@ -279,12 +284,13 @@ func (q *asking) many(ctx context.Context, f face, t tier) (bool, error) {
 	return hits > few, err
 }
 
-// set lets the statements that follow walk the index of an order, or not.
-func (q *asking) set(ctx context.Context, walk bool) error {
-	settings := `SET LOCAL enable_bitmapscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_sort = on`
-	if walk {
-		settings = `SET LOCAL enable_bitmapscan = off; SET LOCAL enable_indexscan = on; SET LOCAL enable_sort = off`
-	}
+// The settings under which a statement walks along the index of its order, and those of all others.
+const (
+	alongIndex = `SET LOCAL enable_bitmapscan = off; SET LOCAL enable_indexscan = on; SET LOCAL enable_sort = off`
+	byBitmap   = `SET LOCAL enable_bitmapscan = on; SET LOCAL enable_indexscan = off; SET LOCAL enable_sort = on`
+)
+
+func (q *asking) set(ctx context.Context, settings string) error {
 	_, err := q.tx.Conn().PgConn().Exec(ctx, settings).ReadAll()
 	return err
 }
@@ -333,10 +339,11 @@ func (q *asking) relevant(found counted) next {
 				}
 				return next, true, nil
 			}
-			hits, err := q.hitsOf(ctx, next.asked(face{}), fewScored+1)
+			hits, err := q.hitsOf(ctx, next.asked(face{}), few+1)
 			if err != nil {
 				return tier{}, false, err
 			}
+			next.most, next.all = hits, true
 			if hits > fewScored {
 				next.by = byTitle
 			}
@@ -354,8 +361,8 @@ func (q *asking) splits(ctx context.Context, number int, asked expression, after
 	if after != nil && after.Tier >= number && after.Tier < number+tiersOfStep {
 		return after.Tier > number, nil
 	}
-	if found.total <= fewScored {
-		return false, nil
+	if found.total <= fewScored || q.steps == 1 {
+		return found.total > fewScored, nil
 	}
 	hits, err := q.hitsOf(ctx, asked, fewScored+1)
 	return hits > fewScored, err

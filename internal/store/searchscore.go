@@ -26,9 +26,6 @@ const (
 // scored reads all hits of one face in a tier and orders them by score, then by title and id.
 func (q *asking) scored(ctx context.Context, f face, t tier, after *place, limit int) ([]placed, error) {
 	where, values := q.where(f, all(t.asked(f), q.filters(f, "")))
-	if err := q.set(ctx, false); err != nil {
-		return nil, err
-	}
 	rows, err := q.tx.Query(ctx, `SELECT d.method_id::text, d.title, tsvectorsend(d.terms) FROM search_documents d WHERE `+
 		where+` LIMIT `+strconv.Itoa(mostScored), values...)
 	if err != nil {

@@ -197,8 +197,8 @@ $$;
 -- +goose StatementEnd
 
 -- search_made gives what a method's row should be. The words are the lexemes of its text, made by a version of the
--- analysis. Beside them are the method itself, what does not depend on who sees it as @f, where it stands, and its
--- price, whose bucket is the number of its digits and the first of them.
+-- analysis. Beside them are the method itself, what does not depend on who sees it as @f, where it stands, and the
+-- thresholds that its price is not above.
 -- +goose StatementBegin
 CREATE FUNCTION search_made(m methods, words tsvector, version integer) RETURNS search_documents LANGUAGE plpgsql AS $$
 DECLARE
@@ -217,8 +217,9 @@ BEGIN
     made.inside_codes := search_pack(inside);
     made.public_codes := search_pack(public);
     IF m.cost_amount IS NOT NULL THEN
-        lexemes := lexemes || ('@' || m.cost_unit)
-            || ('@' || m.cost_unit || length(m.cost_amount::text) || left(m.cost_amount::text, 1));
+        lexemes := lexemes || ('@' || m.cost_unit) || ARRAY(
+            SELECT '@' || m.cost_unit || threshold FROM unnest(ARRAY[1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000,
+                500000, 1000000, 2000000, 5000000]) AS threshold WHERE m.cost_amount <= threshold);
     END IF;
     made.terms := words || array_to_tsvector(
         lexemes || search_lexemes('@f', content) || search_standing(m, inside, public));

@@ -192,7 +192,7 @@ func TestASynonymIsUsedAtOnceAndTakenOutOfUseAtOnce(t *testing.T) {
 	var synonym api.Synonym
 	made.into(t, &synonym)
 	require.Equal(t, "kaskelot", synonym.Term)
-	require.Equal(t, float32(1), synonym.Weight)
+	require.InDelta(t, 1, synonym.Weight, 1e-6)
 	require.NotZero(t, total())
 
 	require.Equal(t, http.StatusPreconditionRequired, put("sekretariat", "", with(body, "weight", .5)).status)

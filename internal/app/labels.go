@@ -89,10 +89,10 @@ func goalLabel(number int) i18n.Text {
 }
 
 func supportLabel(support string) i18n.Text {
-	switch catalogue.Code(support) {
-	case store.SupportTraining:
+	if support == string(store.SupportTraining) {
 		return i18n.Text{DA: "Uddannelse i metoden udbydes", EN: "Training in the method is provided"}
-	case store.SupportContact:
+	}
+	if support == string(store.SupportContact) {
 		return i18n.Text{DA: "Kontakt er oplyst", EN: "A contact is stated"}
 	}
 	return i18n.Text{DA: support, EN: support}

@@ -2,6 +2,7 @@ package opendata
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 	"time"
 
@@ -94,16 +95,14 @@ func (r record) studies() node {
 // dataset describes a data set with what all have in common; its name is that of its files.
 func (r record) dataset(name string, described node) node {
 	id := r.api("/catalogue.jsonld#" + name)
-	for property, value := range r.dated(node{
+	maps.Copy(described, r.dated(node{
 		"@id": id, "@type": "dcat:Dataset", "dct:identifier": id, "dct:publisher": r.publisher(),
 		"dct:language": languages(), "dct:spatial": location(), "dcat:theme": typed(society, "skos:Concept"),
 		"dct:accessRights":       typed(open, "dct:RightsStatement"),
 		"dct:accrualPeriodicity": typed(continually, "dct:Frequency"),
 		"dcat:landingPage":       page(r.Address + "/api/docs"),
 		"dcat:distribution":      r.distributions(name),
-	}) {
-		described[property] = value
-	}
+	}))
 	if contact := r.contact(); contact != nil {
 		described["dcat:contactPoint"] = contact
 	}

@@ -121,12 +121,18 @@ func TestPromisingPracticeIsScoredByPeople(t *testing.T) {
 func TestAppraisalIsRefusedByItsFieldsAndItsRoles(t *testing.T) {
 	h := furnished(t)
 	const path = "/methods/act/declaration"
-	body := func(change func(map[string]any)) map[string]any {
+	with := func(field string, value any) map[string]any {
 		changed := declared("AAAAA")
-		change(changed)
+		changed[field] = value
 		return changed
 	}
-	grades := func(b map[string]any) []map[string]any { return b["grades"].([]map[string]any) } //nolint:forcetypeassert // made above
+	graded := func(place int, field, value string) map[string]any {
+		changed := declared("AAAAA")
+		grades, made := changed["grades"].([]map[string]any)
+		require.True(t, made)
+		grades[place][field] = value
+		return changed
+	}
 	for name, test := range map[string]struct {
 		as      string
 		body    map[string]any
@@ -135,11 +141,11 @@ func TestAppraisalIsRefusedByItsFieldsAndItsRoles(t *testing.T) {
 	}{
 		"the programme manager speaks for the method": {"programleder-1", declared("AAAAA"), "role-missing", ""},
 		"the owner too":            {"metodeejer", declared("AAAAA"), "role-missing", ""},
-		"a CPR number in a reason": {"sekretariat", body(func(b map[string]any) { grades(b)[1]["reason"] = "Borger 010190-1234." }), "cpr-number", "/grades/1/reason"},
-		"a blank reason":           {"sekretariat", body(func(b map[string]any) { grades(b)[2]["reason"] = " " }), "appraisal-incomplete", "/grades/2/reason"},
-		"a dimension twice":        {"sekretariat", body(func(b map[string]any) { grades(b)[0]["dimension"] = "metode" }), "appraisal-incomplete", "/grades/1/dimension"},
-		"a day that has not come":  {"sekretariat", body(func(b map[string]any) { b["given_on"] = "2999-01-01" }), "date-in-future", "/given_on"},
-		"nobody judged":            {"sekretariat", body(func(b map[string]any) { b["author"] = " " }), "empty", "/author"},
+		"a CPR number in a reason": {"sekretariat", graded(1, "reason", "Borger 010190-1234."), "cpr-number", "/grades/1/reason"},
+		"a blank reason":           {"sekretariat", graded(2, "reason", " "), "appraisal-incomplete", "/grades/2/reason"},
+		"a dimension twice":        {"sekretariat", graded(0, "dimension", "metode"), "appraisal-incomplete", "/grades/1/dimension"},
+		"a day that has not come":  {"sekretariat", with("given_on", "2999-01-01"), "date-in-future", "/given_on"},
+		"nobody judged":            {"sekretariat", with("author", " "), "empty", "/author"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			problem := h.do(call{as: test.as, method: http.MethodPut, path: path, body: test.body}).problem(t)

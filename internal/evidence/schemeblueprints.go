@@ -8,7 +8,7 @@ func blueprints() Scheme {
 	rct, quasi := is(FactRandomised), is(FactQuasi)
 	harmless := noneOf(is(FactControlled), is(FactAdverse))
 	lasting := atLeast(1, is(FactControlled), favourable, sustained(12))
-	replicated := atLeast(2, is(FactControlled), favourable).with(1, is(FactIndependent))
+	replicated := atLeast(2, is(FactControlled), favourable).withOne(is(FactIndependent))
 	return Scheme{
 		ID:    Blueprints,
 		Title: i18n.Text{DA: "Blueprints (USA)", EN: "Blueprints (United States)"},

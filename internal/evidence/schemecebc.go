@@ -51,7 +51,7 @@ func cebc() Scheme {
 						"points to harm.",
 				},
 				ways: []way{{
-					atLeast(2, is(FactRandomised), favourable, usual, reviewed).with(1, sustained(12)), benefit, described(),
+					atLeast(2, is(FactRandomised), favourable, usual, reviewed).withOne(sustained(12)), benefit, described(),
 				}},
 			},
 			{

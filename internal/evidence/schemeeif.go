@@ -35,7 +35,7 @@ func eif() Scheme {
 					DA: "Som 4, og mindst ét af studierne på niveau 4 er uafhængigt af udbyderen.",
 					EN: "As 4, and at least one of the level-4 studies is independent of the provider.",
 				},
-				ways: []way{{atLeast(2, rigorous, favourable).with(1, longTerm, is(FactIndependent))}},
+				ways: []way{{atLeast(2, rigorous, favourable).withOne(longTerm, is(FactIndependent))}},
 			},
 			{
 				Rating: "4", rung: 3, Standing: ReadInFull,
@@ -46,7 +46,7 @@ func eif() Scheme {
 					EN: "Several rigorous evaluations show an impact, and at least one of them one that lasts a " +
 						"year or longer.",
 				},
-				ways: []way{{atLeast(2, rigorous, favourable).with(1, longTerm)}},
+				ways: []way{{atLeast(2, rigorous, favourable).withOne(longTerm)}},
 			},
 			{
 				Rating: "3", rung: 2, Standing: ReadInFull,

@@ -13,9 +13,8 @@ type condition struct {
 	least int
 	// than are the facts of those that the counted must outnumber.
 	than []fact
-	// among are facts that must hold beside of, for at least amongLeast of the counted.
-	among      []fact
-	amongLeast int
+	// among are facts that must hold beside of, for at least one of the counted.
+	among []fact
 }
 
 type conditionKind int
@@ -29,9 +28,9 @@ const (
 
 func atLeast(least int, of ...fact) condition { return condition{kind: count, least: least, of: of} }
 
-// with asks that so many of those counted have something more.
-func (c condition) with(least int, among ...fact) condition {
-	c.amongLeast, c.among = least, among
+// withOne asks that one of those counted has something more.
+func (c condition) withOne(among ...fact) condition {
+	c.among = among
 	return c
 }
 
@@ -71,7 +70,7 @@ func (c condition) holds(g ground, hopeful bool) bool {
 		if hopeful {
 			with = slices.Concat(with, openWith)
 		}
-		return len(sure) >= c.least && len(with) >= c.amongLeast
+		return len(sure) >= c.least && len(with) >= min(1, len(c.among))
 	case outweigh:
 		than, _ := g.counted(c.than)
 		return len(sure) > len(than)
@@ -219,8 +218,7 @@ func (w way) waits(g ground, waiting map[FactID][]string) {
 
 // asked is what to find out where a fact is not known.
 func (f fact) asked() FactID {
-	switch f.id {
-	case FactFavourable, FactAdverse, FactUnfavourable:
+	if f.id == FactFavourable || f.id == FactAdverse || f.id == FactUnfavourable {
 		return FactResult
 	}
 	return f.id

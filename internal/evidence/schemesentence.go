@@ -2,6 +2,8 @@ package evidence
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,7 +103,7 @@ func (c condition) found(g ground) i18n.Text {
 	case count:
 		text := phrase(len(sure), c.of)
 		if len(c.among) > 0 {
-			with, _ := g.counted(append(c.of[:len(c.of):len(c.of)], c.among...))
+			with, _ := g.counted(slices.Concat(c.of, c.among))
 			extra := qualifiers(c.among)
 			text.DA += fmt.Sprintf(", heraf %d med %s", len(with), extra.DA)
 			text.EN += fmt.Sprintf(", %d of them with %s", len(with), extra.EN)
@@ -132,15 +134,15 @@ func (c condition) missing(g ground) i18n.Text {
 		text := phrase(c.least, c.of)
 		there := len(sure)
 		if len(c.among) > 0 {
-			with, _ := g.counted(append(c.of[:len(c.of):len(c.of)], c.among...))
+			with, _ := g.counted(slices.Concat(c.of, c.among))
 			extra := qualifiers(c.among)
 			if there >= c.least {
-				text = phrase(c.amongLeast, c.of)
+				text = phrase(1, c.of)
 				text.DA, text.EN = text.DA+" med "+extra.DA, text.EN+" with "+extra.EN
 				there = len(with)
 			} else {
-				text.DA += fmt.Sprintf(", heraf %d med %s", c.amongLeast, extra.DA)
-				text.EN += fmt.Sprintf(", %d of them with %s", c.amongLeast, extra.EN)
+				text.DA += ", heraf 1 med " + extra.DA
+				text.EN += ", 1 of them with " + extra.EN
 			}
 		}
 		return i18n.Text{
@@ -186,43 +188,41 @@ func phrase(n int, facts []fact) i18n.Text {
 }
 
 func noun(facts []fact, n int) i18n.Text {
-	for _, f := range facts {
-		switch f.id {
-		case FactRandomised:
-			return i18n.Text{
-				DA: plural(n, "randomiseret forsøg", "randomiserede forsøg"),
-				EN: plural(n, "randomised trial", "randomised trials"),
-			}
-		case FactQuasi:
-			return i18n.Text{
-				DA: plural(n, "kvasieksperiment", "kvasieksperimenter"),
-				EN: plural(n, "quasi-experiment", "quasi-experiments"),
-			}
-		case FactControlled:
-			return i18n.Text{
-				DA: plural(n, "kontrolleret studie", "kontrollerede studier"),
-				EN: plural(n, "controlled study", "controlled studies"),
-			}
-		case FactBeforeAfter:
-			return i18n.Text{
-				DA: plural(n, "før- og eftermåling uden kontrolgruppe", "før- og eftermålinger uden kontrolgruppe"),
-				EN: plural(n, "before-and-after study without a comparison group",
-					"before-and-after studies without a comparison group"),
-			}
-		case FactRegistry:
-			return i18n.Text{
-				DA: plural(n, "registerstudie uden kontrolgruppe", "registerstudier uden kontrolgruppe"),
-				EN: plural(n, "registry study without a comparison group", "registry studies without a comparison group"),
-			}
-		case FactReview:
-			return i18n.Text{
-				DA: plural(n, "systematisk oversigt eller metaanalyse", "systematiske oversigter eller metaanalyser"),
-				EN: plural(n, "systematic review or meta-analysis", "systematic reviews or meta-analyses"),
-			}
+	for _, design := range []struct {
+		id        FactID
+		one, many i18n.Text
+	}{
+		{FactRandomised, text("randomiseret forsøg", "randomised trial"), text("randomiserede forsøg", "randomised trials")},
+		{FactQuasi, text("kvasieksperiment", "quasi-experiment"), text("kvasieksperimenter", "quasi-experiments")},
+		{
+			FactControlled, text("kontrolleret studie", "controlled study"),
+			text("kontrollerede studier", "controlled studies"),
+		},
+		{
+			FactBeforeAfter,
+			text("før- og eftermåling uden kontrolgruppe", "before-and-after study without a comparison group"),
+			text("før- og eftermålinger uden kontrolgruppe", "before-and-after studies without a comparison group"),
+		},
+		{
+			FactRegistry, text("registerstudie uden kontrolgruppe", "registry study without a comparison group"),
+			text("registerstudier uden kontrolgruppe", "registry studies without a comparison group"),
+		},
+		{
+			FactReview, text("systematisk oversigt eller metaanalyse", "systematic review or meta-analysis"),
+			text("systematiske oversigter eller metaanalyser", "systematic reviews or meta-analyses"),
+		},
+	} {
+		switch {
+		case has(facts, design.id) && n == 1:
+			return design.one
+		case has(facts, design.id):
+			return design.many
 		}
 	}
-	return i18n.Text{DA: plural(n, "studie", "studier"), EN: plural(n, "study", "studies")}
+	return text(plural(n, "studie", "studier"), plural(n, "study", "studies"))
 }
+
+func text(danish, english string) i18n.Text { return i18n.Text{DA: danish, EN: english} }
 
 // predicate is what the samples say about the method.
 func predicate(facts []fact) i18n.Text {
@@ -239,27 +239,23 @@ func predicate(facts []fact) i18n.Text {
 
 // qualifiers names the facts that are neither noun nor predicate.
 func qualifiers(facts []fact) i18n.Text {
+	words := map[FactID]i18n.Text{
+		FactUsualCare:   text("i sædvanlig drift", "in usual operation"),
+		FactPeerReview:  text("fagfællebedømt", "peer-reviewed"),
+		FactIndependent: text("uafhængig evaluator", "an independent evaluator"),
+		FactFollowup:    text("virkning mindst %d måneder efter afslutning", "an effect at least %d months after the end"),
+		FactYear:        text("fra %d eller senere", "from %d or later"),
+		FactMeasured:    text("med målte resultater", "with measured results"),
+	}
 	var named []i18n.Text
 	for _, f := range facts {
-		switch f.id {
-		case FactUsualCare:
-			named = append(named, i18n.Text{DA: "i sædvanlig drift", EN: "in usual operation"})
-		case FactPeerReview:
-			named = append(named, i18n.Text{DA: "fagfællebedømt", EN: "peer-reviewed"})
-		case FactIndependent:
-			named = append(named, i18n.Text{DA: "uafhængig evaluator", EN: "an independent evaluator"})
-		case FactFollowup:
-			named = append(named, i18n.Text{
-				DA: fmt.Sprintf("virkning mindst %d måneder efter afslutning", f.bound),
-				EN: fmt.Sprintf("an effect at least %d months after the end", f.bound),
-			})
-		case FactYear:
-			named = append(named, i18n.Text{
-				DA: fmt.Sprintf("fra %d eller senere", f.bound), EN: fmt.Sprintf("from %d or later", f.bound),
-			})
-		case FactMeasured:
-			named = append(named, i18n.Text{DA: "med målte resultater", EN: "with measured results"})
+		said, known := words[f.id]
+		if !known {
+			continue
 		}
+		number := strconv.Itoa(f.bound)
+		named = append(named,
+			text(strings.ReplaceAll(said.DA, "%d", number), strings.ReplaceAll(said.EN, "%d", number)))
 	}
 	return joined(named, ", ", ", ")
 }

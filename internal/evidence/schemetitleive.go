@@ -1,12 +1,16 @@
 package evidence
 
-import "github.com/fasemodel/fasemodel/internal/i18n"
+import (
+	"slices"
+
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
 
 // titleIVE is the Title IV-E Prevention Services Clearinghouse.
 func titleIVE() Scheme {
 	contrast := []fact{is(FactControlled), is(FactFavourable), since(1990)}
-	usual := append(contrast[:len(contrast):len(contrast)], is(FactUsualCare))
-	later := append(usual[:len(usual):len(usual)], sustained(6))
+	usual := append(slices.Clip(contrast), is(FactUsualCare))
+	later := append(slices.Clip(usual), sustained(6))
 	benefit := moreOf([]fact{is(FactControlled), is(FactFavourable)}, []fact{is(FactControlled), is(FactAdverse)})
 	return Scheme{
 		ID:    TitleIVE,
@@ -38,7 +42,7 @@ func titleIVE() Scheme {
 						"high on design and execution, show favourable effects; at least one of them at least 12 " +
 						"months beyond the end of treatment.",
 				},
-				ways: []way{{atLeast(2, usual...).with(1, sustained(12)), benefit}},
+				ways: []way{{atLeast(2, usual...).withOne(sustained(12)), benefit}},
 			},
 			{
 				Rating: "supported", rung: 2, Standing: ReadInFull,

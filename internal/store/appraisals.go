@@ -10,13 +10,9 @@ import (
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
-var (
-	errAppraisalUnknown = fault.New(fault.NotFound, "appraisal-unknown",
-		"Metoden er ikke vurderet på det skema.", "The method has not been appraised on that form.")
-	errAppraisalVersionNeeded = fault.New(fault.VersionNeeded, "version-needed",
-		"Metoden er allerede vurderet på det skema. Angiv den version, du erstatter (If-Match).",
-		"The method has been appraised on that form already. Say which version you replace (If-Match).")
-)
+var errAppraisalVersionNeeded = fault.New(fault.VersionNeeded, "version-needed",
+	"Metoden er allerede vurderet på det skema. Angiv den version, du erstatter (If-Match).",
+	"The method has been appraised on that form already. Say which version you replace (If-Match).")
 
 // Appraisal is one version of what people judged about a method on a form.
 type Appraisal struct {

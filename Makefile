@@ -9,6 +9,8 @@ DATA ?= data
 GO ?= go
 # Flags for the tests, as in: make test TESTFLAGS='-run TestQuorum -v'
 TESTFLAGS ?=
+# One package may take longer than Go's ten minutes on a machine that does other things beside.
+test := $(GO) test -timeout 30m
 PACKAGES ?= ./...
 
 # Files of the product and of the stack; each binary is built again only when its own have changed.
@@ -50,7 +52,7 @@ demo: setup build ## Take an idea through all gates, on the running "make run" o
 
 .PHONY: test
 test: setup build ## Run every test against a real PostgreSQL and a real Temporal
-	@bin/devstack exec -- $(GO) test $(TESTFLAGS) $(PACKAGES)
+	@bin/devstack exec -- $(test) $(TESTFLAGS) $(PACKAGES)
 	@DEVSTACK_BIN=$(CURDIR)/bin/devstack $(GO) -C cmd/devstack test $(TESTFLAGS) ./...
 
 .PHONY: check
@@ -59,7 +61,7 @@ check: setup build verify-generated lint verify-deployment vulnerabilities race 
 .PHONY: race
 race: setup build ## Run every test of the product with the race detector
 	@.ci/setup gcc
-	@bin/devstack exec -- $(GO) test -race $(TESTFLAGS) $(PACKAGES)
+	@bin/devstack exec -- $(test) -race $(TESTFLAGS) $(PACKAGES)
 
 .PHONY: bench
 bench: setup build ## Measure the speed of the program beside that of the engine and of the database alone

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -71,7 +72,7 @@ func (a *App) SimilarMethods(ctx context.Context, caller auth.Caller, key string
 	similar := make([]SimilarMethod, 0, len(found))
 	for _, one := range found {
 		alike := SimilarMethod{
-			MethodHit: asSeen(MethodHit{Hit: one.Hit, Provisional: provisional[one.Method.ID]}), Likeness: one.Likeness,
+			MethodHit: asSeen(MethodHit{Hit: one.Hit, Provisional: provisional.Of(one.Method.ID, one.Inside)}), Likeness: one.Likeness,
 		}
 		alike.Reasons = l.similarities(one)
 		alike.Because = oneSentence(alike.Reasons)
@@ -102,6 +103,9 @@ func (l labels) similarities(one store.Similar) []Similarity {
 }
 
 func similarity(facet facetWords, values []string) Similarity {
+	if facet.facet == store.FacetLegalBasis {
+		values = withoutActs(values)
+	}
 	var danish, english []string
 	for _, value := range values {
 		label := facet.label(value)
@@ -120,6 +124,16 @@ func similarity(facet facetWords, values []string) Similarity {
 	return Similarity{Kind: string(facet.facet), Values: values, Text: i18n.Text{
 		DA: name.DA + ": " + strings.Join(danish, ", "), EN: name.EN + ": " + strings.Join(english, ", "),
 	}}
+}
+
+// withoutActs leaves out the acts of which a section is named.
+func withoutActs(keys []string) []string {
+	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
+		return slices.ContainsFunc(keys, func(other string) bool {
+			parts := sectionKey.FindStringSubmatch(other)
+			return parts != nil && parts[1] == key
+		})
+	})
 }
 
 // oneSentence joins reasons.

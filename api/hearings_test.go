@@ -102,6 +102,30 @@ func TestPublicDoesNotSeeHarmBeforeTheOwnerIsHeard(t *testing.T) {
 	require.Equal(t, api.EvidenceHearingEndAnswered, *hearings.Items[0].EndedBecause)
 }
 
+func TestAHearingThatTakesTheLongWayRoundShowsNothingOfIt(t *testing.T) {
+	h := staffed(t)
+	path := "/methods/" + readyFile(h).method
+	var before, seen, inside api.Evidence
+	h.get("", path+"/evidence", &before)
+	without := harm()
+	without["outcomes"].([]map[string]any)[0]["estimate"] = 0.0
+	without["outcomes"].([]map[string]any)[0]["ci_low"] = -0.1
+	without["outcomes"].([]map[string]any)[0]["ci_high"] = 0.1
+	for _, body := range []map[string]any{without, harm()} {
+		got := h.do(call{as: "programleder-1", method: http.MethodPost, path: path + "/studies", body: body})
+		require.Equal(t, http.StatusCreated, got.status, string(got.body))
+	}
+	var hearings api.EvidenceHearings
+	h.get("revisor", path+"/evidence-hearing", &hearings)
+	require.Len(t, hearings.Items, 2, "one on no effect, and then one on harm")
+	require.Equal(t, api.EvidenceHearingEndSuperseded, *hearings.Items[1].EndedBecause)
+	h.get("programleder-1", path+"/evidence", &inside)
+	require.Len(t, inside.History, len(before.History)+2)
+	h.get("", path+"/evidence", &seen)
+	require.Equal(t, before.Verdict, seen.Verdict)
+	require.Equal(t, before.History, seen.History)
+}
+
 func TestDemonstrationStandsAsIfItsOwnersHadBeenHeard(t *testing.T) {
 	h := furnished(t)
 	for _, verdict := range []string{"harmful", "ineffective"} {

@@ -48,15 +48,23 @@ func (a *App) evidenceHistory(ctx context.Context, method seenMethod) ([]Evidenc
 	return views, nil
 }
 
-// before leaves out the changes that the owner is being heard about.
+// before leaves out the changes that the owner is being heard about: those since the first of the hearings that
+// followed each other without the public seeing anything new in between.
 func (a *App) before(
 	ctx context.Context, method lifecycle.MethodID, steps []store.EvidenceStep,
 ) ([]store.EvidenceStep, error) {
-	hearing, open, err := a.store.OpenEvidenceHearing(ctx, method)
-	if err != nil || !open {
+	hearings, err := a.store.EvidenceHearings(ctx, method)
+	if err != nil || len(hearings) == 0 || hearings[0].EndedAt != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(steps, func(step store.EvidenceStep) bool { return !step.At.Before(hearing.OpenedAt) }), nil
+	since := hearings[0].OpenedAt
+	for _, earlier := range hearings[1:] {
+		if earlier.Because != store.HearingSuperseded || earlier.EndedAt.Before(lifecycle.Instant(since)) {
+			break
+		}
+		since = earlier.OpenedAt
+	}
+	return slices.DeleteFunc(steps, func(step store.EvidenceStep) bool { return !step.At.Before(since) }), nil
 }
 
 // sentenceOf says what changed, why, and which rule that turns on: "Niveau 4 → 3, fordi studiet … blev trukket

@@ -222,10 +222,10 @@ func (s *Store) reindex(ctx context.Context, waiting []waitingRow) error {
 	if err := s.putDocuments(ctx, ids, vectors); err != nil {
 		return err
 	}
-	if err := s.learnWords(ctx, known); err != nil {
-		return err
-	}
-	return s.countWords(ctx, nil, counted)
+	changes := wordChanges{}
+	changes.add(counted, 1)
+	changes.add(known, 0)
+	return s.putWords(ctx, changes)
 }
 
 // Rows of search_documents without words, and with words that are out of date.

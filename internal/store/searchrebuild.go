@@ -13,35 +13,58 @@ import (
 // rebuildBatch is how many methods a rebuild of the search reads at a time.
 const rebuildBatch = 500
 
-// eachDocument calls a function with the search documents of all methods, a batch at a time, in the order of their
-// ids.
-func (s *Store) eachDocument(
-	ctx context.Context, batch func(ids []lifecycle.MethodID, vectors []string, words []search.Word) error,
-) error {
+// noMethod stands before every id.
+const noMethod lifecycle.MethodID = "00000000-0000-0000-0000-000000000000"
+
+// methodsAfter gives the ids of a batch of methods, in order.
+func (s *Store) methodsAfter(ctx context.Context, last lifecycle.MethodID) ([]lifecycle.MethodID, error) {
+	return readAll[lifecycle.MethodID](ctx, s,
+		`SELECT CAST(id AS text) FROM methods WHERE id > CAST(? AS uuid) ORDER BY id LIMIT ?`, string(last), rebuildBatch)
+}
+
+// documents are the search documents of methods.
+type documents struct {
+	ids     []lifecycle.MethodID
+	vectors []string
+	words   []search.Word
+}
+
+// documentsOf makes the search documents of methods as they are.
+func (s *Store) documentsOf(ctx context.Context, ids []lifecycle.MethodID) (documents, error) {
 	vocabulary, err := s.labels(ctx)
 	if err != nil {
-		return err
+		return documents{}, err
 	}
-	last := lifecycle.MethodID("00000000-0000-0000-0000-000000000000")
-	for {
-		rows, err := readAll[methodRow](ctx, s, `SELECT `+methodColumns+methodsWithNames+`
-			WHERE m.id > CAST(? AS uuid) ORDER BY m.id LIMIT ?`, string(last), rebuildBatch)
-		if err != nil || len(rows) == 0 {
+	rows, err := readAll[methodRow](ctx, s, `SELECT `+methodColumns+methodsWithNames+`
+		WHERE m.id = ANY (CAST(? AS uuid[])) ORDER BY m.id`, listOf(ids))
+	if err != nil {
+		return documents{}, err
+	}
+	var made documents
+	for _, row := range rows {
+		document := documentOf(row.method(), vocabulary)
+		terms := search.Analyse(document)
+		made.ids, made.vectors = append(made.ids, row.ID), append(made.vectors, vectorOf(document, terms))
+		made.words = append(made.words, terms.Words...)
+	}
+	return made, nil
+}
+
+// remake writes the rows of methods anew. The rows are locked before the methods are read, so that no change that is
+// made meanwhile is written over: it is read, or it waits and comes after.
+func (s *Store) remake(ctx context.Context, ids []lifecycle.MethodID) (made documents, err error) {
+	err = s.within(ctx, func(tx *Store) error {
+		if _, err := tx.change(ctx, `
+			SELECT FROM search_documents WHERE method_id = ANY (CAST(? AS uuid[])) ORDER BY method_id FOR UPDATE`,
+			listOf(ids)); err != nil {
 			return err
 		}
-		ids, vectors := make([]lifecycle.MethodID, 0, len(rows)), make([]string, 0, len(rows))
-		var words []search.Word
-		for _, row := range rows {
-			document := documentOf(row.method(), vocabulary)
-			terms := search.Analyse(document)
-			ids, vectors = append(ids, row.ID), append(vectors, vectorOf(document, terms))
-			words = append(words, terms.Words...)
-		}
-		if err := batch(ids, vectors, words); err != nil {
+		if made, err = tx.documentsOf(ctx, ids); err != nil {
 			return err
 		}
-		last = ids[len(ids)-1]
-	}
+		return tx.putDocuments(ctx, made.ids, made.vectors)
+	})
+	return made, err
 }
 
 // RebuildSearch makes what is searched anew for every method, and counts the words again. It says how many methods
@@ -50,15 +73,27 @@ func (s *Store) eachDocument(
 func (s *Store) RebuildSearch(ctx context.Context) (int, error) {
 	methods := 0
 	counts := wordChanges{}
-	err := s.eachDocument(ctx, func(ids []lifecycle.MethodID, vectors []string, words []search.Word) error {
-		methods += len(ids)
-		counts.add(words, 1)
-		return s.putDocuments(ctx, ids, vectors)
-	})
-	if err != nil {
-		return methods, err
+	for last := noMethod; ; {
+		ids, err := s.methodsAfter(ctx, last)
+		if err != nil {
+			return methods, err
+		}
+		if len(ids) == 0 {
+			break
+		}
+		made, err := s.remake(ctx, ids)
+		if err != nil {
+			return methods, err
+		}
+		methods += len(made.ids)
+		counts.add(made.words, 1)
+		last = ids[len(ids)-1]
 	}
 	return methods, s.within(ctx, func(tx *Store) error {
+		// Writers of methods wait here, and not for single words in an order of their own.
+		if _, err := tx.change(ctx, `LOCK TABLE search_words IN EXCLUSIVE MODE`); err != nil {
+			return err
+		}
 		if _, err := tx.change(ctx, `DELETE FROM search_words`); err != nil {
 			return err
 		}
@@ -73,14 +108,25 @@ var errCompared = errors.New("compared")
 func (s *Store) CompareSearch(ctx context.Context) ([]Difference, error) {
 	differences := []Difference{}
 	err := s.within(ctx, func(tx *Store) error {
-		if err := tx.eachDocument(ctx, func(ids []lifecycle.MethodID, vectors []string, _ []search.Word) error {
-			found, err := tx.compareDocuments(ctx, ids, vectors)
+		for last := noMethod; ; {
+			ids, err := tx.methodsAfter(ctx, last)
+			if err != nil {
+				return err
+			}
+			if len(ids) == 0 {
+				return errCompared // Codes that the comparison made go again.
+			}
+			made, err := tx.documentsOf(ctx, ids)
+			if err != nil {
+				return err
+			}
+			found, err := tx.compareDocuments(ctx, made.ids, made.vectors)
+			if err != nil {
+				return err
+			}
 			differences = append(differences, found...)
-			return err
-		}); err != nil {
-			return err
+			last = ids[len(ids)-1]
 		}
-		return errCompared // Codes that the comparison made go again.
 	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead})
 	if !errors.Is(err, errCompared) {
 		return nil, err

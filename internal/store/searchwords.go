@@ -50,13 +50,6 @@ func (s *Store) countWords(ctx context.Context, before, after []search.Word) err
 	return s.putWords(ctx, changes)
 }
 
-// learnWords adds the words that are new to the vocabulary, and leaves the others as they are.
-func (s *Store) learnWords(ctx context.Context, words []search.Word) error {
-	changes := wordChanges{}
-	changes.add(words, 0)
-	return s.putWords(ctx, changes)
-}
-
 const changeWords = `
 	WITH changed AS (SELECT * FROM jsonb_to_recordset(CAST(@rows AS jsonb)) AS c (word text, change integer)),
 	due AS (
@@ -76,7 +69,8 @@ const addWords = `
 	ORDER BY word
 	ON CONFLICT (word) DO UPDATE SET documents = w.documents + excluded.documents`
 
-// putWords changes how many documents words occur in. The rows are locked in one order whoever writes them.
+// putWords changes how many documents words occur in; a word of no change is only added where it is new. The rows are
+// locked in one order whoever writes them, those that are there before those that are new: a transaction calls it once.
 func (s *Store) putWords(ctx context.Context, changes wordChanges) error {
 	if len(changes) == 0 {
 		return nil
@@ -124,11 +118,14 @@ const lookUpSynonyms = `
 		SELECT term, means, weight FROM search_synonyms WHERE keys @> ARRAY[wanted] AND NOT withdrawn
 		ORDER BY weight DESC, term, means LIMIT $3) AS y`
 
+// estimateDocuments says how many methods there were when the last statistics were made.
+const estimateDocuments = `
+	SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+	WHERE i.inhparent = 'search_documents'::regclass`
+
 // countDocuments says how many methods there are: exactly up to ten thousand, above as the last statistics had it.
 const countDocuments = `
-	WITH known AS (
-		SELECT sum(greatest(c.reltuples, 0))::bigint AS rows FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-		WHERE i.inhparent = 'search_documents'::regclass)
+	WITH known (rows) AS (` + estimateDocuments + `)
 	SELECT CASE WHEN known.rows > 10000 THEN known.rows
 		ELSE (SELECT count(*) FROM (SELECT FROM search_documents LIMIT 20000) AS few) END FROM known`
 

@@ -117,7 +117,7 @@ func (a *App) hitOf(ctx context.Context, method seenMethod) (MethodHit, error) {
 	if err != nil {
 		return MethodHit{}, err
 	}
-	hit := MethodHit{Provisional: provisional[method.ID]}
+	hit := MethodHit{Provisional: provisional.Of(method.ID, method.inside)}
 	hit.Method, hit.Inside = method.Method, method.inside
 	hit.Phase, hit.Status = method.Process.PublicPhase, method.Process.PublicStatus
 	if method.inside {

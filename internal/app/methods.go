@@ -85,7 +85,7 @@ func (a *App) Methods(
 		}
 	}
 	for _, hit := range found.Items {
-		methods.Items = append(methods.Items, asSeen(MethodHit{Hit: hit, Provisional: provisional[hit.Method.ID]}))
+		methods.Items = append(methods.Items, asSeen(MethodHit{Hit: hit, Provisional: provisional.Of(hit.Method.ID, hit.Inside)}))
 	}
 	return methods, nil
 }
@@ -139,7 +139,7 @@ func (a *App) Method(ctx context.Context, caller auth.Caller, key string) (Metho
 	}
 	view := MethodView{
 		Method: seen.Method, Phase: seen.Process.PublicPhase, Status: seen.Process.PublicStatus,
-		Inside: seen.inside, Provisional: provisional[seen.ID], Model: state.Model,
+		Inside: seen.inside, Provisional: provisional.Of(seen.ID, seen.inside), Model: state.Model,
 	}
 	if !seen.inside {
 		return view, nil

@@ -72,7 +72,7 @@ func (a *App) SimilarMethods(ctx context.Context, caller auth.Caller, key string
 	similar := make([]SimilarMethod, 0, len(found))
 	for _, one := range found {
 		alike := SimilarMethod{
-			MethodHit: asSeen(MethodHit{Hit: one.Hit, Provisional: provisional[one.Method.ID]}), Likeness: one.Likeness,
+			MethodHit: asSeen(MethodHit{Hit: one.Hit, Provisional: provisional.Of(one.Method.ID, one.Inside)}), Likeness: one.Likeness,
 		}
 		alike.Reasons = l.similarities(one)
 		alike.Because = oneSentence(alike.Reasons)

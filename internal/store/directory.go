@@ -105,19 +105,39 @@ func (s *Store) RecusedFrom(ctx context.Context, person lifecycle.PersonID) ([]l
 			AND (r.closed_at IS NULL OR r.decision IS NOT NULL)`, string(person))
 }
 
-// Provisional tells of which methods the evidence rests on studies that nobody has rated.
-func (s *Store) Provisional(ctx context.Context, ids []lifecycle.MethodID) (map[lifecycle.MethodID]bool, error) {
-	rows, err := readAll[lifecycle.MethodID](ctx, s, `
-		SELECT CAST(method_id AS text) FROM method_evidence
-		WHERE provisional AND method_id = ANY (CAST(? AS uuid[]))`, listOf(ids))
+// ProvisionalMarks tell of methods whether their evidence rests on studies that nobody has rated.
+type ProvisionalMarks map[lifecycle.MethodID]provisionalRow
+
+type provisionalRow struct {
+	ID     lifecycle.MethodID
+	Inside bool
+	Public bool
+}
+
+// Of gives the mark of a method for those who see it as it is, and otherwise that of the evidence that is public.
+func (m ProvisionalMarks) Of(id lifecycle.MethodID, inside bool) bool {
+	if inside {
+		return m[id].Inside
+	}
+	return m[id].Public
+}
+
+// Provisional reads the marks of methods. While an owner is being heard, the public has that of the assessment before.
+func (s *Store) Provisional(ctx context.Context, ids []lifecycle.MethodID) (ProvisionalMarks, error) {
+	rows, err := readAll[provisionalRow](ctx, s, `
+		SELECT CAST(e.method_id AS text) AS id, e.provisional AS inside,
+			CASE WHEN h.id IS NULL THEN e.provisional
+				ELSE coalesce(CAST(h.shown ->> 'provisional' AS boolean), false) END AS public
+		FROM method_evidence e LEFT JOIN evidence_hearings h ON h.method_id = e.method_id AND h.ended_at IS NULL
+		WHERE e.method_id = ANY (CAST(? AS uuid[]))`, listOf(ids))
 	if err != nil {
 		return nil, err
 	}
-	provisional := make(map[lifecycle.MethodID]bool, len(rows))
-	for _, id := range rows {
-		provisional[id] = true
+	marks := make(ProvisionalMarks, len(rows))
+	for _, row := range rows {
+		marks[row.ID] = row
 	}
-	return provisional, nil
+	return marks, nil
 }
 
 // ContentCommandOf finds the latest content command of a kind that asked for the same. Errors: NotFound

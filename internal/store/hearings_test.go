@@ -77,6 +77,9 @@ func TestOwnerIsHeardBeforeThePublicSeesHarm(t *testing.T) {
 	require.True(t, open)
 	require.Equal(t, evidence.Harmful, hearing.Verdict)
 	require.Equal(t, evidence.Unknown, hearing.Shown.Verdict, "outsiders go on seeing the assessment before")
+	marks, err := l.Provisional(t.Context(), []lifecycle.MethodID{method})
+	require.NoError(t, err)
+	require.Equal(t, hearing.Shown.Provisional, marks.Of(method, false), "and its mark")
 	require.Greater(t, hearing.Due.Sub(hearing.OpenedAt), 14*24*time.Hour)
 
 	require.NoError(t, l.AnswerEvidenceHearing(t.Context(), method, l.person.ID, "Ingen bemærkninger.", time.Now()))

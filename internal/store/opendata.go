@@ -43,7 +43,7 @@ func (s *Store) EachMethod(
 				return err
 			}
 			for _, row := range rows {
-				if err := each(OpenMethod{row.hit(), provisional[row.Row.ID]}); err != nil {
+				if err := each(OpenMethod{row.hit(), provisional.Of(row.Row.ID, row.Inside)}); err != nil {
 					return err
 				}
 			}

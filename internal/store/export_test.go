@@ -40,7 +40,7 @@ func (e *explainingTx) QueryRow(ctx context.Context, statement string, values ..
 }
 
 func (e *explainingTx) explain(ctx context.Context, statement string, values []any) error {
-	if !strings.Contains(statement, "search_documents") {
+	if !strings.Contains(statement, "FROM search_documents d") {
 		return nil
 	}
 	rows, err := e.Tx.Query(ctx, "EXPLAIN "+statement, values...)

@@ -130,6 +130,7 @@ type asking struct {
 	query      search.Query
 	steps      int // how many of the query's steps are taken
 	levels     []code
+	few        int // see few
 	withFacets bool
 }
 
@@ -146,6 +147,11 @@ func prepare(ctx context.Context, tx pgx.Tx, seen Visibility, filter Filter, con
 	} else if q.query, err = understand(ctx, tx, filter.Text); err != nil {
 		return nil, err
 	}
+	var methods int
+	if err := tx.QueryRow(ctx, estimateDocuments).Scan(&methods); err != nil {
+		return nil, err
+	}
+	q.few = few(methods)
 	levels := askedFacet{facet: FacetEvidence}
 	for level := highestLevel; level >= 0; level-- {
 		levels.values = append(levels.values, strconv.Itoa(level))
@@ -231,8 +237,7 @@ func (q *asking) count(ctx context.Context) (counted, error) {
 	}
 }
 
-// countStep counts the hits of a text. Where few methods answer the text, they are read once, and the filters are
-// applied to what was read; otherwise each facet that has a filter is counted by a search of its own.
+// countStep counts the hits of a text, and for each facet that has a filter what would be hits without it.
 func (q *asking) countStep(ctx context.Context, text expression) (counted, error) {
 	found := counted{values: tally{}, ignoring: map[Facet]tally{}, more: map[Facet]bool{}}
 	var err error
@@ -241,7 +246,7 @@ func (q *asking) countStep(ctx context.Context, text expression) (counted, error
 			return found, err
 		}
 	}
-	if text != "" && len(q.asked) > 0 && q.withFacets {
+	if len(q.asked) == 1 && q.withFacets {
 		few, err := q.countFew(ctx, text, &found)
 		if err != nil || few {
 			return found, err
@@ -264,8 +269,12 @@ func (q *asking) countStep(ctx context.Context, text expression) (counted, error
 	return found, nil
 }
 
-// countFew reads all that answers a text and applies the filters to it; false where there is too much.
+// countFew reads all that answers a text, which is what the facet of the only filter is counted by, and applies the
+// filter to what was read. Where there is too much for that it is false, and the facet is counted all the same.
 func (q *asking) countFew(ctx context.Context, text expression, found *counted) (bool, error) {
+	only := q.asked[0]
+	ignoring := tally{}
+	found.ignoring[only.facet] = ignoring
 	read := 0
 	var gathered []records
 	for _, f := range q.faces {
@@ -275,49 +284,20 @@ func (q *asking) countFew(ctx context.Context, text expression, found *counted) 
 		}
 		gathered = append(gathered, codes)
 		if read += some; read > exactHits {
-			q.keepUnfiltered(gathered, found)
-			return false, nil
+			break
 		}
-	}
-	for _, one := range q.asked {
-		found.ignoring[one.facet] = tally{}
 	}
 	for _, some := range gathered {
-		some.each(func(codes []code) { q.filterRecord(codes, found) })
-	}
-	return true, nil
-}
-
-// filterRecord applies the filters to what was read of a method.
-func (q *asking) filterRecord(codes []code, found *counted) {
-	var failed []Facet
-	for _, one := range q.asked {
-		if !slices.ContainsFunc(codes, func(c code) bool { return one.codes[c] }) {
-			failed = append(failed, one.facet)
-		}
-	}
-	switch len(failed) {
-	case 0:
-		found.total++
-		found.values.add(codes)
-		for _, ignoring := range found.ignoring {
+		some.each(func(codes []code) {
 			ignoring.add(codes)
-		}
-	case 1:
-		found.ignoring[failed[0]].add(codes)
+			if read <= exactHits && slices.ContainsFunc(codes, func(c code) bool { return only.codes[c] }) {
+				found.total++
+				found.values.add(codes)
+			}
+		})
 	}
-}
-
-// keepUnfiltered keeps what was read of too many methods where it is just what one filter's facet needs: the only
-// filter, left out of account.
-func (q *asking) keepUnfiltered(gathered []records, found *counted) {
-	if len(q.asked) == 1 {
-		ignoring := tally{}
-		for _, some := range gathered {
-			some.each(ignoring.add)
-		}
-		found.ignoring[q.asked[0].facet], found.more[q.asked[0].facet] = ignoring, true
-	}
+	found.more[only.facet] = read > exactHits
+	return read <= exactHits, nil
 }
 
 // tally counts what answers a text and all filters but a facet's, up to one more than exactHits, and the codes of

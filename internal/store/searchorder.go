@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -49,10 +50,17 @@ const (
 const (
 	// fewScored is up to how many hits are told apart by their score, which is read from the terms of each.
 	fewScored = 500
-	// few is up to how many hits are all read and sorted; of more, the index of the order is walked along until the
-	// page is full.
-	few = exactHits
+	fewest    = 2000
+	// dearness is what a row costs whose terms are read while the index of an order is walked along, beside one that
+	// is read and sorted, times the rows of a page.
+	dearness = 200
 )
+
+// few is up to how many hits are all read and sorted; of more, the index of their order is walked along until the page
+// is full. Of so many methods, both are the same work.
+func few(methods int) int {
+	return min(max(int(math.Sqrt(dearness*float64(methods))), fewest), exactHits)
+}
 
 // page reads hits in order, from the place where the page before ended.
 func (q *asking) page(ctx context.Context, sort Sort, after *place, found counted, limit int) ([]placed, error) {
@@ -275,13 +283,13 @@ func numbered(before int, types ...string) string {
 // many tells whether a tier has so many hits of a face that walking the index of its order is less work than
 // sorting them.
 func (q *asking) many(ctx context.Context, f face, t tier) (bool, error) {
-	if t.most <= few || t.all && len(q.faces) == 1 {
-		return t.most > few, nil
+	if t.most <= q.few || t.all && len(q.faces) == 1 {
+		return t.most > q.few, nil
 	}
 	counting := *q
 	counting.withFacets = false
-	hits, _, err := counting.gather(ctx, f, all(t.asked(f), q.filters(f, "")), few+1)
-	return hits > few, err
+	hits, _, err := counting.gather(ctx, f, all(t.asked(f), q.filters(f, "")), q.few+1)
+	return hits > q.few, err
 }
 
 // The settings under which a statement walks along the index of its order, and those of all others.
@@ -324,7 +332,7 @@ func (q *asking) relevant(found counted) next {
 					return tier{number: number, step: step, by: byScore, asked: func(face) expression { return asked }}, true, nil
 				}
 			}
-			next := tier{number: number + part, step: step, by: byScore, most: few + 1}
+			next := tier{number: number + part, step: step, by: byScore, most: q.few + 1}
 			if next.asked = q.part(step, part, asked); part == partsOfStep {
 				part = 0
 			} else {
@@ -339,7 +347,7 @@ func (q *asking) relevant(found counted) next {
 				}
 				return next, true, nil
 			}
-			hits, err := q.hitsOf(ctx, next.asked(face{}), few+1)
+			hits, err := q.hitsOf(ctx, next.asked(face{}), q.few+1)
 			if err != nil {
 				return tier{}, false, err
 			}

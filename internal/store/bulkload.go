@@ -174,6 +174,7 @@ type bulkBatchRows struct {
 	buffers []bytes.Buffer // of each table
 	words   wordChanges
 	count   int
+	err     error // why they could not be made
 }
 
 // copyMethods makes methods in several goroutines and copies their rows in order. It gives the words of their texts.
@@ -195,14 +196,12 @@ func copyMethods(ctx context.Context, tx pgx.Tx, tables []bulkTable, load Load) 
 			}
 			count := min(bulkBatch, load.Count-from)
 			workers.Go(func() error {
-				defer close(ready)
 				analyser, _ := analysers.Get().(*search.Analyser)
 				defer analysers.Put(analyser)
 				rows, err := batchRows(tables, load, analyser, load.First+from, count)
-				if err == nil {
-					ready <- rows
-				}
-				return err
+				rows.err = err
+				ready <- rows
+				return nil
 			})
 		}
 		return workers.Wait()
@@ -210,9 +209,9 @@ func copyMethods(ctx context.Context, tx pgx.Tx, tables []bulkTable, load Load) 
 	making.Go(func() error {
 		written := 0
 		for ready := range made {
-			one, whole := <-ready
-			if !whole {
-				return nil // the worker says what is wrong
+			one := <-ready
+			if one.err != nil {
+				return one.err
 			}
 			for i, table := range tables {
 				statement := `COPY ` + pgx.Identifier{table.name}.Sanitize() + ` (` + columnList(table.columns) + `) FROM STDIN`

@@ -31,6 +31,14 @@ func (l *library) bulk(first, count int) store.Load {
 	}}
 }
 
+func TestALoadEndsWhereAMethodCannotBeMade(t *testing.T) {
+	l := newLibrary(t)
+	broken := fault.New(fault.Internal, "broken", "Itu.", "Broken.")
+	load := l.bulk(1, 200_000)
+	load.Method = func(int) (store.BulkMethod, error) { return store.BulkMethod{}, broken }
+	require.ErrorIs(t, store.BulkLoad(t.Context(), l.database.AdminURL, load), broken)
+}
+
 func TestMethodsLoadedInBulkReadAsAnyOthers(t *testing.T) {
 	l := newLibrary(t)
 	load := l.bulk(1, 40)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +46,13 @@ func titles(found store.Found) []string {
 		titles = append(titles, hit.Method.Content.Title)
 	}
 	return titles
+}
+
+func TestALongTitleInAnotherAlphabetIsCutBetweenLetters(t *testing.T) {
+	l := newLibrary(t)
+	title := strings.Repeat("語", 150)
+	l.shelve(title, l.programme, standing{phase: "afproevning", publicPhase: "afproevning"}, nil)
+	require.Equal(t, []string{title}, l.found(everything, store.Filter{Text: title}, store.SortRelevance))
 }
 
 func TestThePublicSeesPublishedMethodsAsItKnowsThem(t *testing.T) {

@@ -97,7 +97,7 @@ func titleLexeme(folded string) string {
 	if folded == "" {
 		return ""
 	}
-	return wholeTitle + folded[:min(len(folded), maxLexeme)]
+	return wholeTitle + strings.ToValidUTF8(folded[:min(len(folded), maxLexeme)], "")
 }
 
 // labels gives the vocabulary of this installation.

@@ -90,17 +90,20 @@ func (q *query) latest() string {
 	if q.priced {
 		more = append(more, affordable)
 	}
-	return seenMethods + `
-	SELECT ` + methodColumns + `, found.seen_phase, found.seen_status, found.inside, greatest(m.updated_at,
-			m.published_at, (SELECT max(b.at) FROM publications b WHERE b.method_id = m.id),
-			(SELECT max(h.ended_at) FROM evidence_hearings h WHERE h.method_id = m.id),
-			(SELECT max(e.at) FROM evidence_levels e WHERE e.method_id = m.id AND (found.inside OR NOT EXISTS (
+	return seenMethods + `, newest AS (
+		SELECT found.id, found.seen_phase, found.seen_status, found.inside, greatest(found.updated_at, found.published_at,
+			(SELECT max(b.at) FROM publications b WHERE b.method_id = found.id),
+			(SELECT max(h.ended_at) FROM evidence_hearings h WHERE h.method_id = found.id),
+			(SELECT max(e.at) FROM evidence_levels e WHERE e.method_id = found.id AND (found.inside OR NOT EXISTS (
 				SELECT FROM evidence_hearings h
-				WHERE h.method_id = m.id AND h.ended_at IS NULL AND h.opened_at <= e.at)))) AS changed
-	FROM found JOIN methods m ON m.id = found.id
+				WHERE h.method_id = found.id AND h.ended_at IS NULL AND h.opened_at <= e.at)))) AS changed
+		FROM found WHERE ` + q.condition(more...) + `
+		ORDER BY changed DESC, found.id LIMIT @limit
+	)
+	SELECT ` + methodColumns + `, newest.seen_phase, newest.seen_status, newest.inside, newest.changed
+	FROM newest JOIN methods m ON m.id = newest.id
 		JOIN organisations o ON o.id = m.owner_id JOIN programmes p ON p.id = m.programme_id
-	WHERE ` + q.condition(more...) + `
-	ORDER BY changed DESC, m.id LIMIT @limit`
+	ORDER BY newest.changed DESC, m.id`
 }
 
 // OpenStudy is a study with the slug of its method.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,10 +22,8 @@ func all(parts ...expression) expression { return joined(" & ", parts) }
 
 // either holds where any of them does; without any it holds nowhere.
 func either(parts ...expression) expression {
-	for _, part := range parts {
-		if part == "" {
-			return ""
-		}
+	if slices.Contains(parts, "") {
+		return ""
 	}
 	if len(parts) == 0 {
 		return lexeme(nothing)

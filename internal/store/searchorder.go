@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -270,14 +271,11 @@ func (q *asking) sorted(ctx context.Context, f face, t tier, after *place, limit
 
 // numbered writes the parameters after so many, each cast to its type.
 func numbered(before int, types ...string) string {
-	text := ""
+	parameters := make([]string, 0, len(types))
 	for i, kind := range types {
-		if i > 0 {
-			text += ", "
-		}
-		text += `$` + strconv.Itoa(before+1+i) + `::` + kind
+		parameters = append(parameters, `$`+strconv.Itoa(before+1+i)+`::`+kind)
 	}
-	return text
+	return strings.Join(parameters, ", ")
 }
 
 // many tells whether a tier has so many hits of a face that walking the index of its order is less work than

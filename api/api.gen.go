@@ -4793,7 +4793,7 @@ type SynthesisRatio = evidence.Ratio
 // SynthesisRefusal What could not be computed, and why.
 type SynthesisRefusal = evidence.Refusal
 
-// SynthesisRegression A meta-regression on one covariate. Where it was refused its numbers say nothing.
+// SynthesisRegression A meta-regression on one covariate. Where it was refused there are no numbers, from intercept on.
 type SynthesisRegression = evidence.Regression
 
 // SynthesisScale The scale on which effects are pooled; on it no effect is 0.

@@ -151,11 +151,16 @@ func (s Study) unpooled() Note {
 	return Note{}
 }
 
-// label is the short name of a study: what its citation begins with up to the year in brackets.
+// label is the short name of a study: what its citation begins with up to the year in brackets, or its title where
+// the citation has no authors.
 func (s Study) label() string {
-	name, _, found := strings.Cut(s.Citation, "(")
+	name, rest, found := strings.Cut(s.Citation, "(")
 	name = strings.TrimSpace(name)
-	if !found || name == "" {
+	if found && name == "" {
+		_, name, _ = strings.Cut(rest, ":")
+		name = strings.TrimSpace(name)
+	}
+	if name == "" {
 		name = strings.TrimSpace(s.Citation)
 	}
 	if short := []rune(name); len(short) > longestLabel {

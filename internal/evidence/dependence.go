@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
@@ -121,6 +122,38 @@ func (s *SynthesisStudy) add(e entry) {
 			s.Notes = append(s.Notes, note)
 		}
 	}
+}
+
+// warnOfPublications says where several of the samples that are pooled as independent come from one publication, and
+// not each of them has a sample id: they may be the arms of one trial that share their control group.
+func (s *Synthesis) warnOfPublications() {
+	samples, unnamed := map[string]int{}, map[string]bool{}
+	var shared []string
+	for _, study := range s.Studies {
+		citation := strings.TrimSpace(study.Citation)
+		if citation == "" {
+			continue
+		}
+		samples[citation]++
+		unnamed[citation] = unnamed[citation] || strings.TrimSpace(study.Sample) == ""
+		if samples[citation] == 2 {
+			shared = append(shared, citation)
+		}
+	}
+	shared = slices.DeleteFunc(shared, func(citation string) bool { return !unnamed[citation] })
+	if len(shared) == 0 {
+		return
+	}
+	slices.Sort(shared)
+	listed := "«" + strings.Join(shared, "», «") + "»"
+	s.Notes = append(s.Notes, Note{"same-publication", i18n.Text{
+		DA: "Der indgår flere effekter fra samme publikation, som er regnet for uafhængige: " + listed +
+			". Deler de mennesker, for eksempel en kontrolgruppe, er usikkerheden større end her. Giv dem i så fald samme " +
+			"prøve-id; ellers hver sit.",
+		EN: "There are several effects of one publication, which are taken to be independent: " + listed +
+			". If they share people, for example a control group, the uncertainty is larger than here. Give them one " +
+			"sample id in that case, otherwise one each.",
+	}})
 }
 
 func aggregated(effects int, correlation float64) Note {

@@ -13,6 +13,7 @@ const (
 	codeNotFinite      = "not-finite"
 	codeTooFew         = "too-few-studies"
 	codeTooFewForEgger = "too-few-for-egger"
+	codeNoEgger        = "no-egger"
 	codeConstant       = "covariate-constant"
 )
 
@@ -56,6 +57,11 @@ func refusalText(code string) i18n.Text {
 		return i18n.Text{
 			DA: "Eggers test kræver mindst ti studier.",
 			EN: "Egger's test needs at least ten studies.",
+		}
+	case codeNoEgger:
+		return i18n.Text{
+			DA: "Eggers test kan ikke beregnes: Studierne er alle lige præcise, eller de afviger slet ikke.",
+			EN: "Egger's test cannot be computed: the studies are all equally precise, or do not deviate at all.",
 		}
 	case codeConstant:
 		return i18n.Text{

@@ -7,9 +7,17 @@ type Regression struct {
 	Covariate string `json:"covariate"`
 	Method    Method `json:"method"`
 	Test      Test   `json:"test"`
-	K         int    `json:"k"`
+	K         int    `json:"k"` // studies with a value
 	// LeftOut are the ids of studies without a value.
-	LeftOut   []string    `json:"left_out,omitempty"`
+	LeftOut []string `json:"left_out,omitempty"`
+	// RegressionFit holds the numbers. It is nil, and they are absent, where there is a refusal.
+	*RegressionFit
+	// Refusal says why there is no regression.
+	Refusal *Refusal `json:"refusal,omitempty"`
+}
+
+// RegressionFit is what a meta-regression found.
+type RegressionFit struct {
 	Intercept Coefficient `json:"intercept"`
 	Slope     Coefficient `json:"slope"` // per unit of the covariate
 	Tau2      float64     `json:"tau2"`  // what the covariate leaves
@@ -23,8 +31,6 @@ type Regression struct {
 	// R2 is the share of τ² that the covariate accounts for, in per cent, from 0 (Raudenbush 2009); absent where the
 	// same studies have no τ² without it.
 	R2 *float64 `json:"r2,omitempty"`
-	// Refusal says why there is no regression; the numbers above then say nothing.
-	Refusal *Refusal `json:"refusal,omitempty"`
 }
 
 // Coefficient is one fitted coefficient with its test and 95 % interval.
@@ -61,13 +67,13 @@ func (c Coefficient) finite() bool {
 // points, a covariate that does not vary, and what [Pool] refuses.
 func Regress(points []Point, covariate []float64, method Method, test Test) (Regression, *Refusal) {
 	refuse := func(code string) (Regression, *Refusal) { return Regression{}, refuseModel(method, test, code) }
+	if len(points) < 3 {
+		return refuse(codeTooFew)
+	}
 	if refusal := poolable(points, method, test); refusal != nil {
 		return Regression{}, refusal
 	}
-	switch {
-	case len(points) < 3:
-		return refuse(codeTooFew)
-	case len(covariate) != len(points) || !finite(covariate...):
+	if len(covariate) != len(points) || !finite(covariate...) {
 		return refuse(codeUnusable)
 	}
 	centre, spread := standard(covariate)
@@ -84,7 +90,7 @@ func Regress(points []Point, covariate []float64, method Method, test Test) (Reg
 		return refuse(codeNoConvergence)
 	}
 	f := o.at(tau2)
-	r := Regression{Method: method, Test: test, K: o.k(), Tau2: tau2}
+	r := Regression{Method: method, Test: test, K: o.k(), RegressionFit: &RegressionFit{Tau2: tau2}}
 	factor := 1.0
 	var df *float64
 	if test == KnappHartung {

@@ -18,6 +18,7 @@ func (g group) synthesise(options SynthesisOptions) Synthesis {
 	s.Studies = g.samples(options)
 	slices.SortStableFunc(s.Studies, SynthesisStudy.compare)
 	s.K = len(s.Studies)
+	s.warnOfPublications()
 	s.Excluded = g.sorted().excluded
 	for _, study := range s.Studies {
 		if len(study.Aggregated) > 0 {
@@ -84,6 +85,8 @@ func (s *Synthesis) fit() {
 	s.compareNordic()
 	if egger, refusal := EggerTest(points); refusal == nil {
 		s.Egger = &egger
+	} else if refusal.Code != codeTooFewForEgger {
+		s.Refusals = append(s.Refusals, Refusal{Code: codeNoEgger, Text: refusalText(codeNoEgger)})
 	}
 }
 

@@ -174,9 +174,8 @@ func slugsOf(read *catalogue.File) []string {
 
 // write prints a synthesis: a row for each model, the regression where one was asked for, and what was left out.
 func (s methodSynthesis) write(to io.Writer) error {
-	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	line := func(cells ...string) { fmt.Fprintln(table, "  "+strings.Join(cells, "\t")) }
-	fmt.Fprintf(table, "%s: %s, %s, k = %d\n", s.MethodSlug, s.Outcome, s.Scale, s.K)
+	lines := []string{fmt.Sprintf("%s: %s, %s, k = %d", s.MethodSlug, s.Outcome, s.Scale, s.K)}
+	line := func(cells ...string) { lines = append(lines, "  "+strings.Join(cells, "\t")) }
 	if s.Refusal != nil {
 		line(s.Refusal.Text.EN)
 	} else {
@@ -199,6 +198,10 @@ func (s methodSynthesis) write(to io.Writer) error {
 	}
 	for _, refused := range s.Refusals {
 		line(string(refused.Method), string(refused.Test), refused.Text.EN)
+	}
+	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	if _, err := io.WriteString(table, strings.Join(lines, "\n")+"\n"); err != nil {
+		return err
 	}
 	return table.Flush()
 }

@@ -108,9 +108,9 @@ func TestAHearingThatTakesTheLongWayRoundShowsNothingOfIt(t *testing.T) {
 	var before, seen, inside api.Evidence
 	h.get("", path+"/evidence", &before)
 	without := harm()
-	without["outcomes"].([]map[string]any)[0]["estimate"] = 0.0
-	without["outcomes"].([]map[string]any)[0]["ci_low"] = -0.1
-	without["outcomes"].([]map[string]any)[0]["ci_high"] = 0.1
+	outcomes, ok := without["outcomes"].([]map[string]any)
+	require.True(t, ok)
+	outcomes[0]["estimate"], outcomes[0]["ci_low"], outcomes[0]["ci_high"] = 0.0, -0.1, 0.1
 	for _, body := range []map[string]any{without, harm()} {
 		got := h.do(call{as: "programleder-1", method: http.MethodPost, path: path + "/studies", body: body})
 		require.Equal(t, http.StatusCreated, got.status, string(got.body))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,7 +39,7 @@ func synthesiseCommand() *cobra.Command {
 			if err := asked.check(); err != nil {
 				return err
 			}
-			pooled, err := asked.synthesise(args[0])
+			pooled, err := asked.synthesise(command.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -126,8 +127,9 @@ type methodSynthesis struct {
 	evidence.Synthesis
 }
 
-// synthesise reads a file and pools the studies of each of its methods, in the order of the file.
-func (p pooling) synthesise(file string) ([]methodSynthesis, error) {
+// synthesise reads a file and pools the studies of each of its methods, in the order of the file, until the context
+// ends.
+func (p pooling) synthesise(ctx context.Context, file string) ([]methodSynthesis, error) {
 	data, err := os.ReadFile(file) //nolint:gosec // the caller names the file
 	if err != nil {
 		return nil, err
@@ -143,6 +145,9 @@ func (p pooling) synthesise(file string) ([]methodSynthesis, error) {
 	rows := read.StudiesByMethod()
 	var pooled []methodSynthesis
 	for _, slug := range slugsOf(read) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		studies, err := catalogue.EvidenceStudies(rows[slug])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", slug, err)

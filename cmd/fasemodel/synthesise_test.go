@@ -37,7 +37,7 @@ func TestFlagsThatNothingTakesAreRefused(t *testing.T) {
 		command := synthesiseCommand()
 		command.SilenceErrors, command.SilenceUsage = true, true
 		command.SetArgs(append(flags, "nowhere.csv"))
-		require.ErrorContains(t, command.Execute(), flags[0])
+		require.ErrorContains(t, command.ExecuteContext(t.Context()), flags[0])
 	}
 }
 
@@ -47,7 +47,7 @@ func TestEachProblemOfARefusedFileStandsOnce(t *testing.T) {
 	command := synthesiseCommand()
 	command.SilenceErrors, command.SilenceUsage = true, true
 	command.SetArgs([]string{file})
-	said := plain(command.Execute())
+	said := plain(command.ExecuteContext(t.Context()))
 	require.Contains(t, said, "nothing was changed")
 	require.Equal(t, 1, bytes.Count([]byte(said), []byte("provenance is missing")))
 }
@@ -58,7 +58,7 @@ func synthesised(t *testing.T, arguments ...string) []methodSynthesis {
 	command.SetArgs(arguments)
 	var out bytes.Buffer
 	command.SetOut(&out)
-	require.NoError(t, command.Execute())
+	require.NoError(t, command.ExecuteContext(t.Context()))
 	var pooled []methodSynthesis
 	require.NoError(t, json.Unmarshal(out.Bytes(), &pooled))
 	return pooled

@@ -110,16 +110,18 @@ var aside = regexp.MustCompile(`\([^()]*\)`)
 
 // outcomeCode names what was measured, so that the same outcome has the same code in all of a method's
 // studies: as the row states it, else the English name without what stands in brackets, and the Danish one where
-// there is none. Within one study the codes differ.
+// there is none. Codes that rows state are kept, also twice in one study: pooling brings such effects together.
+// Others differ within a study.
 func (r StudyRow) outcomeCode(taken map[string]bool) string {
+	if r.OutcomeCode != "" {
+		taken[r.OutcomeCode] = true
+		return r.OutcomeCode
+	}
 	name := r.OutcomeEN
 	if Slugify(name) == "" {
 		name = r.Outcome
 	}
 	base := Slugify(aside.ReplaceAllString(name, " "))
-	if r.OutcomeCode != "" {
-		base = r.OutcomeCode
-	}
 	if base == "" {
 		base = Slugify(name)
 	}

@@ -94,3 +94,21 @@ func TestRowsThatDisagreeAboutTheirStudyAreRefused(t *testing.T) {
 	require.Len(t, studies, 1)
 	require.True(t, *studies[0].PeerReviewed)
 }
+
+func TestFollowUpsOfOneStatedOutcomeKeepItsCode(t *testing.T) {
+	rows := []catalogue.StudyRow{}
+	for _, months := range []int{6, 12} {
+		rows = append(rows, catalogue.StudyRow{
+			Authors: "A", Title: "T", Design: "rct", Outcome: "Trivsel", OutcomeCode: "trivsel", EffectType: "smd",
+			HigherIsBetter: new(true), Estimate: new(0.2), SE: new(0.1), FollowupMonths: new(months),
+			Provenance: catalogue.ProvenanceSource,
+		})
+	}
+	studies, err := catalogue.EvidenceStudies(rows)
+	require.NoError(t, err)
+	require.Len(t, studies, 1)
+	pooled := evidence.Synthesise(studies, evidence.SynthesisOptions{})
+	require.Len(t, pooled, 1)
+	require.Equal(t, "trivsel", pooled[0].Outcome)
+	require.Len(t, pooled[0].Studies[0].Aggregated, 2, "one sample's effects are one effect")
+}

@@ -26,7 +26,7 @@ func Compare(before, after Assessment) Difference {
 		was, known := before.decisive(part)
 		is, _ := after.decisive(part)
 		switch {
-		case was.Rule == is.Rule:
+		case was.Rule == is.Rule, !known && after.startsAt(part):
 		case known && after.fails(was.Rule):
 			d.Lost = append(d.Lost, was)
 		default:
@@ -53,6 +53,14 @@ func (a Assessment) decisive(part string) (Reason, bool) {
 		}
 	}
 	return Reason{}, false
+}
+
+// startsAt tells whether the level or the verdict is that of a method of which nothing was ever known.
+func (a Assessment) startsAt(part string) bool {
+	if part == "level-" {
+		return a.Level == 0
+	}
+	return a.Verdict == Unknown
 }
 
 func (a Assessment) fails(rule RuleID) bool {

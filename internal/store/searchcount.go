@@ -210,16 +210,16 @@ func (q *asking) priced() expression {
 	return lexeme(unit)
 }
 
-// tally says how many hits have a code.
-type tally map[code]int
+// tally says how many hits have a code, by the code. Codes are few and begin at 1.
+type tally struct{ counts []int }
 
 // counted is what a search counted.
 type counted struct {
 	total        int // at most exactHits + 1
 	priceUnknown int
 	// values are the tallies of the hits; ignoring are those of what would be hits without a facet's filter.
-	values   tally
-	ignoring map[Facet]tally
+	values   *tally
+	ignoring map[Facet]*tally
 	more     map[Facet]bool // facets of ignoring of which not all were counted
 }
 
@@ -239,7 +239,7 @@ func (q *asking) count(ctx context.Context) (counted, error) {
 
 // countStep counts the hits of a text, and for each facet that has a filter what would be hits without it.
 func (q *asking) countStep(ctx context.Context, text expression) (counted, error) {
-	found := counted{values: tally{}, ignoring: map[Facet]tally{}, more: map[Facet]bool{}}
+	found := counted{values: &tally{}, ignoring: map[Facet]*tally{}, more: map[Facet]bool{}}
 	var err error
 	if q.filter.CostMax != nil {
 		if found.priceUnknown, err = q.countUnpriced(ctx, text); err != nil {
@@ -259,7 +259,7 @@ func (q *asking) countStep(ctx context.Context, text expression) (counted, error
 		if found.more[one.facet] {
 			continue
 		}
-		ignoring := tally{}
+		ignoring := &tally{}
 		hits, err := q.tally(ctx, text, one.facet, ignoring)
 		if err != nil {
 			return found, err
@@ -273,7 +273,7 @@ func (q *asking) countStep(ctx context.Context, text expression) (counted, error
 // filter to what was read. Where there is too much for that it is false, and the facet is counted all the same.
 func (q *asking) countFew(ctx context.Context, text expression, found *counted) (bool, error) {
 	only := q.asked[0]
-	ignoring := tally{}
+	ignoring := &tally{}
 	found.ignoring[only.facet] = ignoring
 	read := 0
 	var gathered []records
@@ -302,7 +302,7 @@ func (q *asking) countFew(ctx context.Context, text expression, found *counted) 
 
 // tally counts what answers a text and all filters but a facet's, up to one more than exactHits, and the codes of
 // as many as are counted exactly.
-func (q *asking) tally(ctx context.Context, text expression, but Facet, into tally) (int, error) {
+func (q *asking) tally(ctx context.Context, text expression, but Facet, into *tally) (int, error) {
 	total := 0
 	for _, f := range q.faces {
 		hits, read, err := q.gather(ctx, f, all(text, q.filters(f, but)), exactHits+1-total)
@@ -319,10 +319,20 @@ func (q *asking) tally(ctx context.Context, text expression, but Facet, into tal
 	return total, nil
 }
 
-func (t tally) add(codes []code) {
+func (t *tally) add(codes []code) {
 	for _, one := range codes {
-		t[one]++
+		if int(one) >= len(t.counts) {
+			t.counts = append(t.counts, make([]int, int(one)+1-len(t.counts))...)
+		}
+		t.counts[one]++
 	}
+}
+
+func (t *tally) of(one code) int {
+	if int(one) < len(t.counts) {
+		return t.counts[one]
+	}
+	return 0
 }
 
 // gather counts up to a limit the methods that a face shows and an expression holds for, and where facets are
@@ -368,8 +378,10 @@ func (q *asking) facetCounts(ctx context.Context, found counted) (map[Facet]Face
 	}
 	codes := map[code]bool{}
 	for _, of := range append(slices.Collect(maps.Values(found.ignoring)), found.values) {
-		for one := range of {
-			codes[one] = true
+		for one, count := range of.counts {
+			if count > 0 {
+				codes[code(one)] = true
+			}
 		}
 	}
 	rows, err := q.tx.Query(ctx, `SELECT code, facet, value FROM search_values WHERE code = ANY ($1)`,
@@ -385,9 +397,9 @@ func (q *asking) facetCounts(ctx context.Context, found counted) (map[Facet]Face
 		if !filtered {
 			of = found.values
 		}
-		if of[one] > 0 {
+		if count := of.of(one); count > 0 {
 			facetCounts := counts[facet]
-			facetCounts.Values = append(facetCounts.Values, FacetCount{value, of[one]})
+			facetCounts.Values = append(facetCounts.Values, FacetCount{value, count})
 			counts[facet] = facetCounts
 		}
 		return nil

@@ -50,7 +50,7 @@ const (
 // Bounds of the work on a tier.
 const (
 	// fewScored is up to how many hits are told apart by their score, which is read from the terms of each.
-	fewScored = 500
+	fewScored = 250
 	fewest    = 2000
 	// dearness is what a row costs whose terms are read while the index of an order is walked along, beside one that
 	// is read and sorted, times the rows of a page.

@@ -108,7 +108,7 @@ func TestBadInputIsRefusedByFieldAndReasonAndChangesNothing(t *testing.T) {
 			call{as: "sekretariat", method: http.MethodPost, path: "/methods/act/publication", body: map[string]any{"reason": "?"}},
 			400, "body-unexpected", "", "",
 		},
-		"an unknown parameter":       {call{method: http.MethodGet, path: "/methods?support=ja"}, 400, "parameter-invalid", "support", "unknown-parameter"},
+		"an unknown parameter":       {call{method: http.MethodGet, path: "/methods?colour=ja"}, 400, "parameter-invalid", "colour", "unknown-parameter"},
 		"a parameter out of bounds":  {call{method: http.MethodGet, path: "/methods?limit=1000"}, 400, "parameter-invalid", "limit", "out-of-range"},
 		"a parameter of wrong type":  {call{method: http.MethodGet, path: "/methods?limit=mange"}, 400, "parameter-invalid", "limit", "wrong-type"},
 		"a parameter twice":          {call{method: http.MethodGet, path: "/methods?limit=1&limit=2"}, 400, "parameter-invalid", "limit", "duplicate-key"},

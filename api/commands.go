@@ -29,7 +29,7 @@ func (s *Server) GetCommand(ctx context.Context, request GetCommandRequestObject
 		command.SettledAt = &view.At
 	}
 	if view.Refusal != nil {
-		problem := problemOf(view.Refusal, statusOf(view.Refusal.Kind), languageIn(ctx))
+		problem := problemOf(view.Refusal, view.Refusal.Kind.Status(), languageIn(ctx))
 		command.Problem = &problem
 	}
 	if command.Status == CommandStatusDone {

@@ -118,7 +118,7 @@ func openHouse(t *testing.T, opened *store.Store, temporal client.Client, engine
 		engine.app = made
 	}
 	handler, err := api.Handler(t.Context(), api.Parts{
-		App: made, Bearer: auth.NewBearer(h.issuer.URL, audience), Logger: quiet, Version: "test",
+		App: made, Bearer: auth.NewBearer(auth.NewIssuer(h.issuer.URL), audience), Logger: quiet, Version: "test",
 		OpenData: opendata.Publication{
 			Address: "https://metoder.example.dk", Licence: "https://example.dk/licens",
 			Publisher: opendata.Publisher{Name: "Styrelsen"},

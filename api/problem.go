@@ -12,36 +12,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/telemetry"
 )
 
-// statusOf is the one place where a kind of fault becomes an HTTP status.
-func statusOf(kind fault.Kind) int {
-	switch kind {
-	case fault.Malformed:
-		return http.StatusBadRequest
-	case fault.Unauthorized:
-		return http.StatusUnauthorized
-	case fault.Forbidden:
-		return http.StatusForbidden
-	case fault.NotFound:
-		return http.StatusNotFound
-	case fault.Conflict:
-		return http.StatusConflict
-	case fault.Stale:
-		return http.StatusPreconditionFailed
-	case fault.TooLarge:
-		return http.StatusRequestEntityTooLarge
-	case fault.Unsupported:
-		return http.StatusUnsupportedMediaType
-	case fault.Invalid:
-		return http.StatusUnprocessableEntity
-	case fault.VersionNeeded:
-		return http.StatusPreconditionRequired
-	case fault.Unavailable:
-		return http.StatusServiceUnavailable
-	case fault.Internal:
-	}
-	return http.StatusInternalServerError
-}
-
 // problemOf is a fault as the contract writes it, in a language.
 func problemOf(failed *fault.Error, status int, language i18n.Language) Problem {
 	problem := Problem{
@@ -69,7 +39,7 @@ func refuse(c *gin.Context, logger *slog.Logger, err error) {
 		c.Header("WWW-Authenticate", `Bearer realm="fasemodel"`)
 	default:
 	}
-	writeProblem(c, failed, statusOf(failed.Kind))
+	writeProblem(c, failed, failed.Kind.Status())
 }
 
 // writeProblem writes a problem in the caller's language. It is the only writer of problems. Where an answer has begun

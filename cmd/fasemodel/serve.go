@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,12 +14,13 @@ import (
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/opendata"
 	"github.com/fasemodel/fasemodel/internal/store"
+	"github.com/fasemodel/fasemodel/internal/web"
 )
 
 func serveCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "Serve the API",
+		Short: "Serve the API and the pages",
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return withProgram(command, func(ctx context.Context, p *program) error {
@@ -27,13 +30,14 @@ func serveCommand() *cobra.Command {
 	}
 }
 
-// serve serves the API, after it has made sure that the reference data are there.
+// serve serves the API and the pages, after it has made sure that the reference data are there.
 func (p *program) serve(ctx context.Context) error {
 	if err := p.app.LoadReference(ctx); err != nil {
 		p.logger.WarnContext(ctx, "the reference data could not be written", "error", err)
 	}
-	handler, err := api.Handler(ctx, api.Parts{
-		App: p.app, Bearer: auth.NewBearer(p.config.Issuer, p.config.Audience), Logger: p.logger,
+	issuer := auth.NewIssuer(p.config.Issuer)
+	operations, err := api.Handler(ctx, api.Parts{
+		App: p.app, Bearer: auth.NewBearer(issuer, p.config.Audience), Logger: p.logger,
 		TrustedProxies: p.config.TrustedProxies, Metrics: p.metrics, Version: version(), OpenData: opendata.Publication{
 			Address: p.config.Address(), Licence: p.config.DataLicence, Publisher: opendata.Publisher{
 				Name: p.config.Publisher.Name, Page: p.config.Publisher.URL, Email: p.config.Publisher.Email,
@@ -43,14 +47,28 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.listen(ctx, p.config.Listen, handler)
+	home := p.config.Address()
+	pages, err := web.Handler(web.Parts{
+		App: p.app, Logger: p.logger, Sessions: p.store.Sessions(),
+		SignIn: auth.NewSignIn(issuer, p.config.ClientID, p.config.ClientSecret, home+web.SignInReturn, home+"/"),
+		Secure: strings.HasPrefix(home, "https:"), TrustedProxies: p.config.TrustedProxies,
+	})
+	if err != nil {
+		return err
+	}
+	routes := http.NewServeMux()
+	routes.Handle("/", pages)
+	for _, address := range []string{"/api/", "/problems/", "/healthz", "/readyz"} {
+		routes.Handle(address, operations)
+	}
+	return p.listen(ctx, p.config.Listen, routes)
 }
 
 func allCommand() *cobra.Command {
 	var migrate, demonstration bool
 	command := &cobra.Command{
 		Use:   "all",
-		Short: "Serve the API and run the processes in one program",
+		Short: "Serve the API and the pages, and run the processes in one program",
 		Args:  cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if migrate {

@@ -28,7 +28,7 @@ func (a *App) Identify(ctx context.Context, identity auth.Identity) (auth.Caller
 	}
 	caller := auth.Caller{
 		Person: known.Person.ID, Name: known.Person.Name, Organisation: known.Person.Organisation,
-		InterestsRegistered: known.InterestsRegistered,
+		InterestsRegistered: known.InterestsRegistered, SignedOutAt: known.SignedOutAt,
 	}
 	for _, grant := range known.Grants {
 		caller.Grants = append(caller.Grants, auth.Grant{Role: grant.Role, Programme: grant.Programme})
@@ -44,4 +44,12 @@ func nameOf(identity auth.Identity) string {
 		return identity.Name
 	}
 	return identity.Subject
+}
+
+// SignOutEverywhere ends every session of the caller that began before now.
+func (a *App) SignOutEverywhere(ctx context.Context, caller auth.Caller) error {
+	if caller.Anonymous() {
+		return nil
+	}
+	return a.store.SignOutEverywhere(ctx, caller.Person)
 }

@@ -22,6 +22,8 @@ type Caller struct {
 	Grants       []Grant
 	// InterestsRegistered is when they last registered their standing interests; zero: never.
 	InterestsRegistered time.Time
+	// SignedOutAt is when they last signed out everywhere; zero: never.
+	SignedOutAt time.Time
 }
 
 // Anonymous tells whether nobody has signed in.

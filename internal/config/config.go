@@ -22,6 +22,9 @@ type Config struct {
 
 	Issuer   string `env:"OIDC_ISSUER"`
 	Audience string `env:"OIDC_AUDIENCE" envDefault:"fasemodel"`
+	// ClientID and ClientSecret are those of the pages' client at the issuer; without a secret it is a public one.
+	ClientID     string `env:"OIDC_CLIENT_ID" envDefault:"fasemodel"`
+	ClientSecret string `env:"OIDC_CLIENT_SECRET"`
 
 	Listen        string     `env:"FASEMODEL_LISTEN" envDefault:"127.0.0.1:8080"`
 	MetricsListen string     `env:"FASEMODEL_METRICS_LISTEN" envDefault:"127.0.0.1:9090"`
@@ -83,7 +86,9 @@ func (c Config) Address() string {
 
 // secrets may be given as a file.
 func secrets() []string {
-	return []string{"DATABASE_URL", "DATABASE_ADMIN_URL", "FASEMODEL_SMTP_PASSWORD", "TEMPORAL_API_KEY"}
+	return []string{
+		"DATABASE_URL", "DATABASE_ADMIN_URL", "OIDC_CLIENT_SECRET", "FASEMODEL_SMTP_PASSWORD", "TEMPORAL_API_KEY",
+	}
 }
 
 // Load reads the environment. The error names every setting that is wrong.

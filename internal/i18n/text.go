@@ -11,6 +11,9 @@ const (
 	English Language = "en"
 )
 
+// Languages lists them, Danish first.
+func Languages() []Language { return []Language{Danish, English} }
+
 // Text is one sentence or label in both languages.
 type Text struct {
 	DA string `json:"da" yaml:"da"`

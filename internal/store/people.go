@@ -201,15 +201,18 @@ type Caller struct {
 	Grants []RoleGrant
 	// InterestsRegistered is when they last registered their standing interests; zero: never.
 	InterestsRegistered time.Time
+	// SignedOutAt is when they last signed out everywhere; zero: never.
+	SignedOutAt time.Time
 }
 
 // CallerBySubject finds a person with the roles they hold and their latest registration of interests, in one
 // query.
 func (s *Store) CallerBySubject(ctx context.Context, issuer, subject string) (Caller, error) {
 	type row struct {
-		Person     `gorm:"embedded"`
-		Grants     jsonb[[]RoleGrant]
-		Registered *time.Time
+		Person      `gorm:"embedded"`
+		Grants      jsonb[[]RoleGrant]
+		Registered  *time.Time
+		SignedOutAt *time.Time
 	}
 	found, err := readOne[row](ctx, s, errPersonUnknown, `
 		SELECT `+personColumns+`, (
@@ -218,7 +221,8 @@ func (s *Store) CallerBySubject(ctx context.Context, issuer, subject string) (Ca
 				'ProgrammeTitle', coalesce(r.title_da, ''), 'GrantedAt', g.granted_at) ORDER BY g.granted_at, g.id)
 			FROM role_grants g LEFT JOIN programmes r ON r.id = g.programme_id
 			WHERE g.person_id = p.id AND g.revoked_at IS NULL) AS grants,
-			(SELECT max(i.registered_at) FROM interest_registrations i WHERE i.person_id = p.id) AS registered
+			(SELECT max(i.registered_at) FROM interest_registrations i WHERE i.person_id = p.id) AS registered,
+			p.signed_out_at
 		`+peopleWithOrganisation+`WHERE p.issuer = ? AND p.subject = ?`, issuer, subject)
 	if err != nil {
 		return Caller{}, err
@@ -226,6 +230,9 @@ func (s *Store) CallerBySubject(ctx context.Context, issuer, subject string) (Ca
 	caller := Caller{Person: found.Person, Grants: found.Grants.Value}
 	if found.Registered != nil {
 		caller.InterestsRegistered = *found.Registered
+	}
+	if found.SignedOutAt != nil {
+		caller.SignedOutAt = *found.SignedOutAt
 	}
 	return caller, nil
 }

@@ -1,0 +1,111 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+//go:embed assets
+var assetFiles embed.FS
+
+// assets are the files that browsers fetch beside a page. Their address holds the hash of all of them, so that a
+// browser keeps them for good and a new release is fetched at once.
+type assets struct {
+	base  string // the address that each name follows
+	files map[string]asset
+}
+
+type asset struct {
+	mediaType       string
+	content, zipped []byte // zipped is empty where that saves nothing
+}
+
+func readAssets() (*assets, error) {
+	read := &assets{files: map[string]asset{}}
+	all := sha256.New()
+	err := fs.WalkDir(assetFiles, "assets", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := assetFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		zipped, err := zip(content)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(all, "%s %d\n", name, len(content))
+		all.Write(content)
+		read.files[strings.TrimPrefix(name, "assets/")] = asset{mediaTypeOf(name), content, zipped}
+		return nil
+	})
+	read.base = "/assets/" + hex.EncodeToString(all.Sum(nil)[:6]) + "/"
+	return read, err
+}
+
+// zip compresses what becomes at least a tenth smaller.
+func zip(content []byte) ([]byte, error) {
+	var zipped bytes.Buffer
+	writer, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := writer.Write(content); err != nil {
+		return nil, err
+	}
+	if err := writer.Close(); err != nil {
+		return nil, err
+	}
+	if zipped.Len() > len(content)*9/10 {
+		return nil, nil
+	}
+	return zipped.Bytes(), nil
+}
+
+func mediaTypeOf(name string) string {
+	switch path.Ext(name) {
+	case ".woff2":
+		return "font/woff2"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	}
+	return mime.TypeByExtension(path.Ext(name))
+}
+
+// at is the address of a file.
+func (a *assets) at(name string) string { return a.base + name }
+
+// serve answers with a file. An address of an earlier release finds the file of this one, and is not kept.
+func (a *assets) serve(c *gin.Context) {
+	file, found := a.files[strings.TrimPrefix(c.Param("name"), "/")]
+	if !found {
+		c.Status(http.StatusNotFound)
+		return
+	}
+	header := c.Writer.Header()
+	header.Set("Vary", "Accept-Encoding")
+	header.Set("Cache-Control", "no-cache")
+	if strings.HasPrefix(c.Request.URL.Path, a.base) {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	content := file.content
+	if len(file.zipped) > 0 && strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		header.Set("Content-Encoding", "gzip")
+		content = file.zipped
+	}
+	header.Set("Content-Length", strconv.Itoa(len(content)))
+	c.Data(http.StatusOK, file.mediaType, content)
+}

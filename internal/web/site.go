@@ -1,0 +1,203 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"github.com/a-h/templ"
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"github.com/fasemodel/fasemodel/internal/app"
+	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
+)
+
+// Parts is what the pages are made of.
+type Parts struct {
+	App    *app.App
+	SignIn *auth.SignIn
+	// Sessions keeps the sessions of browsers.
+	Sessions scs.CtxStore
+	Logger   *slog.Logger
+	// Secure: browsers reach the pages by https.
+	Secure bool
+	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed.
+	TrustedProxies []string
+}
+
+// site is the pages with what they share.
+type site struct {
+	app      *app.App
+	signIn   *auth.SignIn
+	sessions *scs.SessionManager
+	logger   *slog.Logger
+	assets   *assets
+	texts    *goi18n.Bundle
+}
+
+// Handler serves the pages.
+func Handler(parts Parts) (http.Handler, error) {
+	files, err := readAssets()
+	if err != nil {
+		return nil, fmt.Errorf("read the files of the pages: %w", err)
+	}
+	texts, err := readTexts()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{
+		app: parts.App, signIn: parts.SignIn, sessions: newSessions(parts.Sessions, parts.Secure),
+		logger: parts.Logger, assets: files, texts: texts,
+	}
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.ContextWithFallback = true
+	if err := engine.SetTrustedProxies(parts.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	engine.Use(s.recovered, headed(parts.SignIn.Origin()))
+	engine.GET("/assets/:release/*name", s.assets.serve)
+	pages := engine.Group("", s.opened)
+	s.routes(pages)
+	engine.NoRoute(s.opened, func(c *gin.Context) { s.refuse(c, addressUnknown()) })
+
+	sessions := s.sessions
+	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.logger.ErrorContext(r.Context(), "a session could not be kept", "error", err)
+		http.Error(w, "503", http.StatusServiceUnavailable)
+	}
+	return http.NewCrossOriginProtection().Handler(sessions.LoadAndSave(engine)), nil
+}
+
+// SignInReturn is the address that the issuer sends the browser back to.
+const SignInReturn = "/log-ind/retur"
+
+// routes names every page.
+func (s *site) routes(pages *gin.RouterGroup) {
+	pages.GET("/", s.showHome)
+	pages.GET("/log-ind", s.beginSignIn)
+	pages.GET(SignInReturn, s.completeSignIn)
+	pages.POST("/log-ud", s.signOut)
+	pages.POST("/sprog", s.chooseLanguage)
+}
+
+// page is what every page knows of the request.
+type page struct {
+	voice
+
+	caller  auth.Caller
+	path    string // with the query
+	assets  *assets
+	partial bool // htmx asked: only what changes is wanted
+	notice  string
+}
+
+const pageKey = "page"
+
+// pageOf is the page of a request that opened has opened.
+func pageOf(c *gin.Context) page { return c.MustGet(pageKey).(page) } //nolint:forcetypeassert // set by opened only
+
+// opened finds who asks and in which language.
+func (s *site) opened(c *gin.Context) {
+	caller, err := s.caller(c.Request.Context())
+	spoken := s.languageOf(c)
+	opened := page{
+		voice:  voice{spoken, goi18n.NewLocalizer(s.texts, string(spoken), language.Danish.String())},
+		caller: caller, path: c.Request.URL.RequestURI(), assets: s.assets,
+		partial: c.GetHeader("HX-Request") == "true" && c.GetHeader("HX-History-Restore-Request") != "true",
+		notice:  s.sessions.PopString(c.Request.Context(), noticeKey),
+	}
+	c.Set(pageKey, opened)
+	if err != nil {
+		s.refuse(c, err)
+		c.Abort()
+	}
+}
+
+// languageCookie remembers a language that was chosen.
+const languageCookie = "sprog"
+
+func (s *site) languageOf(c *gin.Context) i18n.Language {
+	if chosen, err := c.Cookie(languageCookie); err == nil && i18n.Language(chosen) == i18n.English {
+		return i18n.English
+	}
+	return i18n.Danish
+}
+
+// chooseLanguage remembers a language and goes back.
+func (s *site) chooseLanguage(c *gin.Context) {
+	chosen := i18n.Danish
+	if i18n.Language(c.PostForm("sprog")) == i18n.English {
+		chosen = i18n.English
+	}
+	http.SetCookie(c.Writer, &http.Cookie{
+		Name: languageCookie, Value: string(chosen), Path: "/", MaxAge: 365 * 24 * 60 * 60,
+		Secure: s.sessions.Cookie.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+	c.Redirect(http.StatusSeeOther, ownAddress(c.PostForm("tilbage")))
+}
+
+// show writes a page, made whole before the first byte is sent.
+func (s *site) show(c *gin.Context, status int, content templ.Component) {
+	var written bytes.Buffer
+	if err := content.Render(c.Request.Context(), &written); err != nil {
+		s.logger.ErrorContext(c.Request.Context(), "a page could not be made", "route", c.FullPath(), "error", err)
+		c.String(http.StatusInternalServerError, "500")
+		return
+	}
+	c.Data(status, "text/html; charset=utf-8", written.Bytes())
+}
+
+// refuse shows why something was not done.
+func (s *site) refuse(c *gin.Context, err error) {
+	refusal := fault.From(err)
+	if refusal.Kind == fault.Internal {
+		s.logger.ErrorContext(c.Request.Context(), "a page failed", "route", c.FullPath(), "error", err)
+	}
+	s.show(c, refusal.Kind.Status(), problemPage(pageOf(c), refusal))
+}
+
+func addressUnknown() error {
+	return fault.New(fault.NotFound, "address-unknown", "Siden findes ikke.", "There is no such page.")
+}
+
+// recovered answers a panic as our own mistake. One that means to cut the connection goes on.
+func (s *site) recovered(c *gin.Context) {
+	defer func() {
+		switch cause := recover(); {
+		case cause == nil:
+		case cause == any(http.ErrAbortHandler):
+			panic(cause)
+		default:
+			s.logger.ErrorContext(c.Request.Context(), "a page panicked", "route", c.FullPath(),
+				"cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+			c.String(http.StatusInternalServerError, "500")
+		}
+	}()
+	c.Next()
+}
+
+// headed sets what protects every page: it loads nothing from elsewhere, runs no script of its own text, sends forms
+// nowhere else than to the issuer, which ends a session, and is shown in nobody's frame.
+func headed(issuer string) gin.HandlerFunc {
+	policy := "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+		"connect-src 'self'; form-action 'self' " + issuer + "; base-uri 'none'; frame-ancestors 'none'"
+	return func(c *gin.Context) {
+		header := c.Writer.Header()
+		header.Set("Content-Security-Policy", policy)
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "same-origin")
+		header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		header.Set("Cross-Origin-Opener-Policy", "same-origin")
+		header.Set("Cross-Origin-Resource-Policy", "same-origin")
+		header.Set("Cache-Control", "no-store")
+		c.Next()
+	}
+}

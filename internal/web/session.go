@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/gob"
 	"net/http"
 	"time"
 
@@ -41,8 +40,7 @@ type attempt struct {
 // newSessions makes the sessions of browsers. Their cookie goes to this server only, is not readable by scripts, and
 // is not sent with what another site's page does, other than following a link.
 func newSessions(keeper scs.CtxStore, secure bool) *scs.SessionManager {
-	gob.Register(signedIn{})
-	gob.Register(attempt{})
+	registerSessionTypes()
 	sessions := scs.New()
 	sessions.Store = keeper
 	sessions.HashTokenInStore = true

@@ -9,6 +9,18 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// SignInReturn is the address that the issuer sends the browser back to.
+const SignInReturn = "/log-ind/retur"
+
+func (s *site) signInRoutes() []route {
+	return []route{
+		{method: http.MethodGet, path: "/log-ind", handle: s.beginSignIn},
+		{method: http.MethodGet, path: SignInReturn, handle: s.completeSignIn},
+		{method: http.MethodPost, path: "/log-ud", handle: s.signOut},
+		{method: http.MethodPost, path: "/sprog", handle: s.chooseLanguage},
+	}
+}
+
 // beginSignIn sends the browser to the issuer, and remembers the page it came from.
 func (s *site) beginSignIn(c *gin.Context) {
 	ctx := c.Request.Context()

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
@@ -40,6 +43,7 @@ type site struct {
 	logger   *slog.Logger
 	assets   *assets
 	texts    *goi18n.Bundle
+	zone     *time.Location
 }
 
 // Handler serves the pages.
@@ -52,9 +56,13 @@ func Handler(parts Parts) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	zone, err := time.LoadLocation(calendar.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("the time zone of the pages: %w", err)
+	}
 	s := &site{
 		app: parts.App, signIn: parts.SignIn, sessions: newSessions(parts.Sessions, parts.Secure),
-		logger: parts.Logger, assets: files, texts: texts,
+		logger: parts.Logger, assets: files, texts: texts, zone: zone,
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -64,8 +72,9 @@ func Handler(parts Parts) (http.Handler, error) {
 	}
 	engine.Use(s.recovered, headed(parts.SignIn.Origin()))
 	engine.GET("/assets/:release/*name", s.assets.serve)
-	pages := engine.Group("", s.opened)
-	s.routes(pages)
+	for _, route := range s.routes() {
+		engine.Handle(route.method, route.path, s.opened, s.allow(route.operation), route.handle)
+	}
 	engine.NoRoute(s.opened, func(c *gin.Context) { s.refuse(c, addressUnknown()) })
 
 	sessions := s.sessions
@@ -76,16 +85,33 @@ func Handler(parts Parts) (http.Handler, error) {
 	return http.NewCrossOriginProtection().Handler(sessions.LoadAndSave(engine)), nil
 }
 
-// SignInReturn is the address that the issuer sends the browser back to.
-const SignInReturn = "/log-ind/retur"
+// route is an address of the pages.
+type route struct {
+	method, path string
+	// operation is the contract's operation that does the same, whose access holds for the page too; none: everyone.
+	operation string
+	handle    gin.HandlerFunc
+}
 
-// routes names every page.
-func (s *site) routes(pages *gin.RouterGroup) {
-	pages.GET("/", s.showHome)
-	pages.GET("/log-ind", s.beginSignIn)
-	pages.GET(SignInReturn, s.completeSignIn)
-	pages.POST("/log-ud", s.signOut)
-	pages.POST("/sprog", s.chooseLanguage)
+// routes names every address: each page's file names its own.
+func (s *site) routes() []route {
+	return slices.Concat(
+		s.homeRoutes(),
+		s.signInRoutes(),
+	)
+}
+
+// allow refuses those who may not call an operation.
+func (s *site) allow(operation string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if operation == "" {
+			return
+		}
+		if err := auth.Check(operation, pageOf(c).caller); err != nil {
+			s.refuse(c, err)
+			c.Abort()
+		}
+	}
 }
 
 // page is what every page knows of the request.
@@ -96,7 +122,8 @@ type page struct {
 	path    string // with the query
 	assets  *assets
 	partial bool // htmx asked: only what changes is wanted
-	notice  string
+	notice  notice
+	now     time.Time
 }
 
 const pageKey = "page"
@@ -109,10 +136,12 @@ func (s *site) opened(c *gin.Context) {
 	caller, err := s.caller(c.Request.Context())
 	spoken := s.languageOf(c)
 	opened := page{
-		voice:  voice{spoken, goi18n.NewLocalizer(s.texts, string(spoken), language.Danish.String())},
-		caller: caller, path: c.Request.URL.RequestURI(), assets: s.assets,
+		voice:  voice{spoken, goi18n.NewLocalizer(s.texts, string(spoken), language.Danish.String()), s.zone},
+		caller: caller, path: c.Request.URL.RequestURI(), assets: s.assets, now: time.Now(),
 		partial: c.GetHeader("HX-Request") == "true" && c.GetHeader("HX-History-Restore-Request") != "true",
-		notice:  s.sessions.PopString(c.Request.Context(), noticeKey),
+	}
+	if c.Request.Method == http.MethodGet && !opened.partial {
+		opened.notice, _ = s.sessions.Pop(c.Request.Context(), noticeKey).(notice)
 	}
 	c.Set(pageKey, opened)
 	if err != nil {
@@ -157,11 +186,16 @@ func (s *site) show(c *gin.Context, status int, content templ.Component) {
 
 // refuse shows why something was not done.
 func (s *site) refuse(c *gin.Context, err error) {
+	s.logFault(c, err)
 	refusal := fault.From(err)
-	if refusal.Kind == fault.Internal {
+	s.show(c, refusal.Kind.Status(), problemPage(pageOf(c), refusal))
+}
+
+// logFault logs what is our own mistake.
+func (s *site) logFault(c *gin.Context, err error) {
+	if fault.From(err).Kind == fault.Internal {
 		s.logger.ErrorContext(c.Request.Context(), "a page failed", "route", c.FullPath(), "error", err)
 	}
-	s.show(c, refusal.Kind.Status(), problemPage(pageOf(c), refusal))
 }
 
 func addressUnknown() error {

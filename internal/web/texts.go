@@ -3,6 +3,8 @@ package web
 import (
 	"embed"
 	"fmt"
+	"io/fs"
+	"time"
 
 	"github.com/BurntSushi/toml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -11,15 +13,21 @@ import (
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
 
-//go:embed texts
+// Each page has its texts in a file of its own, named after the page and the language.
+//
+//go:embed texts/*.toml
 var textFiles embed.FS
 
 // readTexts reads the texts of the pages in both languages.
 func readTexts() (*goi18n.Bundle, error) {
 	bundle := goi18n.NewBundle(language.Danish)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	for _, of := range i18n.Languages() {
-		if _, err := bundle.LoadMessageFileFS(textFiles, fmt.Sprintf("texts/%s.toml", of)); err != nil {
+	files, err := fs.Glob(textFiles, "texts/*.toml")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if _, err := bundle.LoadMessageFileFS(textFiles, file); err != nil {
 			return nil, fmt.Errorf("read the texts of the pages: %w", err)
 		}
 	}
@@ -30,6 +38,7 @@ func readTexts() (*goi18n.Bundle, error) {
 type voice struct {
 	language i18n.Language
 	texts    *goi18n.Localizer
+	zone     *time.Location // Copenhagen's
 }
 
 // values fill the blanks of a text.
@@ -40,7 +49,9 @@ func (v voice) say(id string, blanks ...values) string {
 	config := &goi18n.LocalizeConfig{MessageID: id}
 	if len(blanks) > 0 {
 		config.TemplateData = blanks[0]
-		config.PluralCount = blanks[0]["Count"]
+		if count, counted := blanks[0]["Count"]; counted {
+			config.PluralCount = count
+		}
 	}
 	said, err := v.texts.Localize(config)
 	if err != nil {

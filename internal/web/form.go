@@ -1,0 +1,181 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/fasemodel/fasemodel/internal/app"
+	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
+)
+
+// formLimit is how many bytes a form may have; pages that take files set their own.
+const formLimit = 1 << 20
+
+// The names of the hidden fields of a form.
+const (
+	formKey   = "idempotency_key"
+	formDraft = "draft"
+)
+
+// form is what a form shows: what was written in it, and why it was refused. A field's name is the JSON pointer of
+// what it fills, without the slash in front, so that a refusal finds its field.
+type form struct {
+	// key is the idempotency key: a form that is sent twice is carried out once.
+	key     string
+	values  url.Values
+	refusal *fault.Error
+}
+
+// newForm is an empty form with a key of its own.
+func newForm() form { return form{key: newKey(), values: url.Values{}} }
+
+func newKey() string { return uuid.Must(uuid.NewV7()).String() }
+
+// with fills a field of a form that nobody has written in.
+func (f form) with(name string, values ...string) form {
+	if f.refusal == nil {
+		f.values[name] = values
+	}
+	return f
+}
+
+// value is what stands in a field, without blanks around it.
+func (f form) value(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// all are the values of a field that has several.
+func (f form) all(name string) []string { return f.values[name] }
+
+// has tells whether a value is chosen in a field.
+func (f form) has(name, value string) bool {
+	for _, chosen := range f.values[name] {
+		if chosen == value {
+			return true
+		}
+	}
+	return false
+}
+
+// errorOf is what is wrong with a field; empty where nothing is.
+func (f form) errorOf(name string) i18n.Text {
+	if f.refusal == nil {
+		return i18n.Text{}
+	}
+	for _, detail := range f.refusal.Details {
+		if strings.TrimPrefix(detail.Pointer, "/") == name {
+			return detail.Text
+		}
+	}
+	return i18n.Text{}
+}
+
+// sentForm reads a form. Errors: TooLarge body-too-large, Malformed body-unreadable.
+func sentForm(c *gin.Context) (form, error) {
+	if c.Request.MultipartForm == nil && c.Request.PostForm == nil {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, formLimit)
+	}
+	err := c.Request.ParseMultipartForm(formLimit)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = c.Request.ParseForm()
+	}
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return form{}, fault.New(fault.TooLarge, "body-too-large", "Det sendte er for stort.", "What was sent is too large.")
+	}
+	if err != nil {
+		return form{}, fault.New(fault.Malformed, "body-unreadable", "Formularen kunne ikke læses.",
+			"The form could not be read.").Because(err)
+	}
+	sent := form{key: c.Request.PostForm.Get(formKey), values: c.Request.PostForm}
+	if _, err := uuid.Parse(sent.key); err != nil {
+		sent.key = newKey()
+	}
+	return sent, nil
+}
+
+// fingerprint is the hex SHA-256 of who sent what where: the same key with another is another command.
+func (f form) fingerprint(c *gin.Context, person lifecycle.PersonID) string {
+	values := url.Values{}
+	for name, all := range f.values {
+		if name != formKey && name != formDraft {
+			values[name] = all
+		}
+	}
+	sum := sha256.Sum256([]byte(strings.Join(
+		[]string{string(person), c.Request.Method, c.Request.URL.RequestURI(), values.Encode()}, "\n")))
+	return hex.EncodeToString(sum[:])
+}
+
+// refused is the form as it is shown again. What was certainly not done, or done with other content, is asked for with
+// a new key; where nobody knows, the key stays, so that it happens once.
+func (f form) refused(refusal *fault.Error) form {
+	if refusal.Kind != fault.Unavailable && refusal.Kind != fault.Internal {
+		f.key = newKey()
+	}
+	f.refusal = refusal
+	return f
+}
+
+// command is what a form asks for.
+type command struct {
+	// operation is the contract's operation that does the same: its access decides.
+	operation string
+	// do carries it out, and tells whether it is accepted but not yet done, and which page shows the result.
+	do func(ctx context.Context, order app.Order, sent form) (outcome, error)
+	// done is the id of the text that says it is done.
+	done string
+	// again shows the form again with what was wrong.
+	again func(status int, sent form)
+}
+
+// outcome is what became of a command.
+type outcome struct {
+	pending bool
+	address string // the page that shows it
+}
+
+// carryOut does what a form asks for, and sends the browser on with a GET, so that a reload does nothing again.
+func (s *site) carryOut(c *gin.Context, asked command) {
+	p := pageOf(c)
+	sent, err := sentForm(c)
+	if err == nil {
+		err = auth.Check(asked.operation, p.caller)
+	}
+	if err != nil {
+		s.refuse(c, err)
+		return
+	}
+	became, err := asked.do(c.Request.Context(), app.Order{
+		Caller: p.caller, Key: lifecycle.CommandID(sent.key), Request: sent.fingerprint(c, p.caller.Person),
+	}, sent)
+	if err != nil {
+		refusal := fault.From(err)
+		if asked.again == nil || refusal.Kind == fault.Unauthorized || refusal.Kind == fault.NotFound {
+			s.refuse(c, err)
+			return
+		}
+		s.logFault(c, err)
+		asked.again(refusal.Kind.Status(), sent.refused(refusal))
+		return
+	}
+	said := asked.done
+	if became.pending {
+		said = "form.pending"
+	}
+	s.notify(c, notice{Text: said, Draft: sent.values.Get(formDraft)})
+	c.Redirect(http.StatusSeeOther, became.address)
+}
+
+// settled is the outcome of a command to a process.
+func settled(receipt app.Receipt, err error, address string) (outcome, error) {
+	return outcome{pending: receipt.Pending, address: address}, err
+}

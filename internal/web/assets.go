@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -34,7 +35,7 @@ type asset struct {
 
 func readAssets() (*assets, error) {
 	read := &assets{files: map[string]asset{}}
-	all := sha256.New()
+	all, joined := sha256.New(), map[string][]byte{}
 	err := fs.WalkDir(assetFiles, "assets", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -43,17 +44,38 @@ func readAssets() (*assets, error) {
 		if err != nil {
 			return err
 		}
-		zipped, err := zip(content)
-		if err != nil {
-			return err
+		// Our own style sheets and scripts, one a subject, are fetched as one file of each kind.
+		if kind := path.Ext(name); path.Dir(name) == ownFolder && kind != ".svg" {
+			joined[kind] = append(joined[kind], content...)
+			return nil
 		}
-		fmt.Fprintf(all, "%s %d\n", name, len(content))
-		all.Write(content)
-		read.files[strings.TrimPrefix(name, "assets/")] = asset{mediaTypeOf(name), content, zipped}
-		return nil
+		return read.add(all, name, content)
 	})
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range []string{".css", ".js"} {
+		if err := read.add(all, ownFolder+"/site"+kind, joined[kind]); err != nil {
+			return nil, err
+		}
+	}
 	read.base = "/assets/" + hex.EncodeToString(all.Sum(nil)[:6]) + "/"
-	return read, err
+	return read, nil
+}
+
+// ownFolder holds what is neither the design system's nor htmx's.
+const ownFolder = "assets/own"
+
+// add keeps a file under its name, and counts it in the hash of all.
+func (a *assets) add(all hash.Hash, name string, content []byte) error {
+	zipped, err := zip(content)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(all, "%s %d\n", name, len(content))
+	all.Write(content)
+	a.files[strings.TrimPrefix(name, "assets/")] = asset{mediaTypeOf(name), content, zipped}
+	return nil
 }
 
 // zip compresses what becomes at least a tenth smaller.

@@ -35,12 +35,20 @@ type form struct {
 	key     string
 	values  url.Values
 	refusal *fault.Error
+	// scope tells the fields of a form from those of the others on its page; empty where it is the only one.
+	scope string
 }
 
 // newForm is an empty form with a key of its own.
 func newForm() form { return form{key: newKey(), values: url.Values{}} }
 
 func newKey() string { return uuid.Must(uuid.NewV7()).String() }
+
+// within is the form with a scope of its own, so that its fields share no id with those of the page's other forms.
+func (f form) within(scope string) form {
+	f.scope = scope
+	return f
+}
 
 // with fills a field of a form that nobody has written in.
 func (f form) with(name string, values ...string) form {

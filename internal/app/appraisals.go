@@ -72,6 +72,15 @@ func (a *App) appraisalOf(ctx context.Context, method seenMethod, kind appraisal
 	if err != nil {
 		return nil, err
 	}
+	return appraisalViews(method, versions, documents), nil
+}
+
+// appraisalViews are versions of one appraisal, the newest first, as the one who sees the method reads them. Documents
+// are the kinds on file.
+func appraisalViews(
+	method seenMethod, versions []store.Appraisal, documents []phasemodel.DocumentKind,
+) []AppraisalView {
+	kind := versions[0].Kind
 	form := kind.Form()
 	views := make([]AppraisalView, 0, len(versions))
 	for i, version := range versions {
@@ -83,7 +92,7 @@ func (a *App) appraisalOf(ctx context.Context, method seenMethod, kind appraisal
 	if now := fault.From(mayAppraise(kind)(method.Process.Evidence.Verdict, documents)); now != nil {
 		views[0].Caution = now.Text
 	}
-	return views, nil
+	return views
 }
 
 // newestAppraisal gives the version that stands, and nil where there is none.

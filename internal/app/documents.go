@@ -64,17 +64,7 @@ func (a *App) Documents(
 	if err != nil {
 		return Listed[DocumentView]{}, err
 	}
-	var readable []DocumentView
-	for _, document := range documents {
-		if mayRead(caller, method, document) && (withdrawn || document.Withdrawal == nil) {
-			readable = append(readable, DocumentView{method.shown(document), labelOf(labels, document.Kind)})
-		}
-	}
-	place := func(kind phasemodel.DocumentKind) int {
-		return slices.IndexFunc(labels, func(l phasemodel.DocumentLabel) bool { return l.ID == kind })
-	}
-	slices.SortStableFunc(readable, func(a, b DocumentView) int { return place(a.Kind) - place(b.Kind) })
-	return paged(readable, page, func(d DocumentView) string { return string(d.Kind) })
+	return paged(readable(caller, method, documents, labels, withdrawn), page, func(d DocumentView) string { return string(d.Kind) })
 }
 
 // Document gives a version of a document whole, 0 for the newest. Errors: NotFound method-unknown and

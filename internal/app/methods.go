@@ -137,12 +137,22 @@ func (a *App) Method(ctx context.Context, caller auth.Caller, key string) (Metho
 	if err != nil {
 		return MethodView{}, err
 	}
-	view := MethodView{
-		Method: seen.Method, Phase: seen.Process.PublicPhase, Status: seen.Process.PublicStatus,
-		Inside: seen.inside, Provisional: provisional.Of(seen.ID, seen.inside), Model: state.Model,
-	}
+	view := methodView(seen, state, provisional.Of(seen.ID, seen.inside))
 	if !seen.inside {
 		return view, nil
+	}
+	view.Actions, err = a.methodActions(ctx, caller, state)
+	return view, err
+}
+
+// methodView is a method as the one who sees it may know it, without actions.
+func methodView(seen seenMethod, state lifecycle.State, provisional bool) MethodView {
+	view := MethodView{
+		Method: seen.Method, Phase: seen.Process.PublicPhase, Status: seen.Process.PublicStatus,
+		Inside: seen.inside, Provisional: provisional, Model: state.Model,
+	}
+	if !seen.inside {
+		return view
 	}
 	view.Phase, view.Status = state.Phase, state.Status
 	view.Process.PhaseImported = view.Process.PhaseImported && len(state.Unpublished) == 0
@@ -156,8 +166,7 @@ func (a *App) Method(ctx context.Context, caller auth.Caller, key string) (Metho
 			view.Overdue++
 		}
 	}
-	view.Actions, err = a.methodActions(ctx, caller, state)
-	return view, err
+	return view
 }
 
 // methodActions asks the decider about each command outside reviews that the caller's roles could give.

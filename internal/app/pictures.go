@@ -29,10 +29,17 @@ func (a *App) ForestPlot(
 	if err != nil {
 		return chart.Forest{}, err
 	}
+	return forestNamed(synthesis, method.Content.Title, vocabulary, subgroups), nil
+}
+
+// forestNamed is the picture of a synthesis with the words that stand in it.
+func forestNamed(
+	synthesis evidence.Synthesis, method string, vocabulary *catalogue.Vocabulary, subgroups bool,
+) chart.Forest {
 	forest := forestOf(synthesis, subgroups)
-	forest.Method = method.Content.Title
+	forest.Method = method
 	forest.Measure = lowered(vocabulary.Label(catalogue.EffectTypes, catalogue.Code(synthesis.EffectType)))
-	return forest, nil
+	return forest
 }
 
 // lowered begins a label with a small letter, as it stands inside a sentence.
@@ -233,8 +240,12 @@ func (a *App) DeclarationRadar(ctx context.Context, caller auth.Caller, key stri
 	if err != nil {
 		return chart.Radar{}, err
 	}
-	stands := versions[0]
-	radar := chart.Radar{ID: method.Content.Slug, Title: stands.Form.Title, Method: method.Content.Title}
+	return radarOf(versions[0], method.Content), nil
+}
+
+// radarOf is the picture of a Vidensdeklaration.
+func radarOf(stands AppraisalView, entry catalogue.Method) chart.Radar {
+	radar := chart.Radar{ID: entry.Slug, Title: stands.Form.Title, Method: entry.Title}
 	for _, element := range stands.Form.Elements {
 		dimension := chart.Dimension{Label: element.Label}
 		for _, grade := range stands.Grades {
@@ -244,5 +255,5 @@ func (a *App) DeclarationRadar(ctx context.Context, caller auth.Caller, key stri
 		}
 		radar.Dimensions = append(radar.Dimensions, dimension)
 	}
-	return radar, nil
+	return radar
 }

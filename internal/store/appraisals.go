@@ -36,6 +36,7 @@ type AppraisalGrade struct {
 }
 
 type appraisalRow struct {
+	Kind           appraisal.Kind
 	Version        int
 	Author         string
 	GivenOn        time.Time
@@ -49,24 +50,38 @@ type appraisalRow struct {
 	GradeGivenOn   time.Time
 }
 
+const selectAppraisals = `
+	SELECT a.kind, a.version, a.author, a.given_on, a.recorded_by, p.name AS recorded_by_name, a.recorded_at, g.element,
+		g.grade, g.reason, g.author AS grade_author, g.given_on AS grade_given_on
+	FROM appraisals a JOIN appraisal_grades g USING (method_id, kind, version)
+		LEFT JOIN people p ON p.id = a.recorded_by
+	WHERE a.method_id = ?`
+
 // Appraisals gives every version of a method's appraisal on a form, the newest first.
 func (s *Store) Appraisals(
 	ctx context.Context, method lifecycle.MethodID, kind appraisal.Kind,
 ) ([]Appraisal, error) {
-	rows, err := readAll[appraisalRow](ctx, s, `
-		SELECT a.version, a.author, a.given_on, a.recorded_by, p.name AS recorded_by_name, a.recorded_at, g.element,
-			g.grade, g.reason, g.author AS grade_author, g.given_on AS grade_given_on
-		FROM appraisals a JOIN appraisal_grades g USING (method_id, kind, version)
-			LEFT JOIN people p ON p.id = a.recorded_by
-		WHERE a.method_id = ? AND a.kind = ? ORDER BY a.version DESC, g.position`, string(method), string(kind))
-	if err != nil {
-		return nil, err
-	}
+	rows, err := readAll[appraisalRow](ctx, s,
+		selectAppraisals+` AND a.kind = ? ORDER BY a.version DESC, g.position`, string(method), string(kind))
+	return appraisalsOf(method, rows), err
+}
+
+// StandingAppraisals gives the newest version of a method's appraisal on each form.
+func (s *Store) StandingAppraisals(ctx context.Context, method lifecycle.MethodID) ([]Appraisal, error) {
+	rows, err := readAll[appraisalRow](ctx, s, selectAppraisals+`
+		AND NOT EXISTS (SELECT 1 FROM appraisals l
+			WHERE l.method_id = a.method_id AND l.kind = a.kind AND l.version > a.version)
+		ORDER BY a.kind, g.position`, string(method))
+	return appraisalsOf(method, rows), err
+}
+
+// appraisalsOf brings the grades of each version together; rows of one version stand together.
+func appraisalsOf(method lifecycle.MethodID, rows []appraisalRow) []Appraisal {
 	versions := []Appraisal{}
-	for _, row := range rows {
-		if len(versions) == 0 || versions[len(versions)-1].Version != row.Version {
+	for i, row := range rows {
+		if i == 0 || rows[i-1].Version != row.Version || rows[i-1].Kind != row.Kind {
 			versions = append(versions, Appraisal{
-				Method: method, Kind: kind, Version: row.Version, Author: row.Author, GivenOn: row.GivenOn,
+				Method: method, Kind: row.Kind, Version: row.Version, Author: row.Author, GivenOn: row.GivenOn,
 				RecordedBy: PersonRef{row.RecordedBy, row.RecordedByName}, RecordedAt: row.RecordedAt,
 			})
 		}
@@ -76,7 +91,7 @@ func (s *Store) Appraisals(
 			Author: row.GradeAuthor, GivenOn: row.GradeGivenOn,
 		})
 	}
-	return versions, nil
+	return versions
 }
 
 // MayAppraise tells whether a method may be appraised where it stands: its verdict as computed, and the kinds of

@@ -226,6 +226,17 @@ func (s *Store) Reviews(ctx context.Context, filter ReviewFilter, page Page) (Li
 	return listed, nil
 }
 
+// PublishedReviews gives the reviews of a method whose decisions are published, the first published first.
+func (s *Store) PublishedReviews(ctx context.Context, method lifecycle.MethodID) ([]RecordedReview, error) {
+	rows, err := s.pool.Query(ctx, reviewColumns+reviewSource+`
+		WHERE r.method_id = $1 AND r.published_at IS NOT NULL ORDER BY r.published_at, r.id`, method)
+	if err != nil {
+		return nil, mapped(err)
+	}
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (RecordedReview, error) { return scanReview(row) })
+	return found, mapped(err)
+}
+
 // values are those that the condition names, in its order.
 func (f ReviewFilter) values() []any {
 	sight, outside := ReviewSight{Everything: true}, ReviewSight{Everything: true}

@@ -298,24 +298,12 @@ func draftOf(method store.Method) MethodDraft {
 }
 
 // written finds what a draft refers to, and holds it against the rules of the catalogue. Errors: Invalid
-// method-invalid.
+// method-invalid with every field that is wrong; what a field refers to and does not exist, alone, by its own code.
 func (a *App) written(ctx context.Context, draft MethodDraft) (store.MethodContent, error) {
-	owner, err := a.store.Organisation(ctx, draft.Owner)
+	written := store.MethodContent{Content: draft.Content}
+	unknown, err := a.refer(ctx, draft, &written)
 	if err != nil {
-		return store.MethodContent{}, at("/owner", err)
-	}
-	written := store.MethodContent{Content: draft.Content, Owner: owner.ID}
-	written.Content.Owner = catalogue.Owner{Name: owner.Name, Type: catalogue.Code(owner.Kind)}
-	written.Content.Partners = nil
-	for i, partner := range draft.Partners {
-		organisation, err := a.store.Organisation(ctx, partner.Organisation)
-		if err != nil {
-			return store.MethodContent{}, at(pointer("partners", i, "organisation"), err)
-		}
-		written.Partners = append(written.Partners, store.Partnership{Organisation: organisation.ID, Role: partner.Role})
-		written.Content.Partners = append(written.Content.Partners, catalogue.Partner{
-			Name: organisation.Name, Kind: catalogue.Code(organisation.Kind), Role: partner.Role,
-		})
+		return store.MethodContent{}, err
 	}
 	vocabulary, _, err := a.vocabulary(ctx)
 	if err != nil {
@@ -327,15 +315,59 @@ func (a *App) written(ctx context.Context, draft MethodDraft) (store.MethodConte
 			Pointer: "/evidence_searched_on", Code: codeDateInFuture, Text: searchedInFuture(),
 		})
 	}
+	if len(details) == 0 && len(unknown) > 0 {
+		return store.MethodContent{}, unknown[0].With(allDetails(unknown[1:])...)
+	}
 	if len(details) > 0 {
 		for i := range details {
 			details[i].Pointer = surfacePointer(details[i].Pointer)
 		}
 		return store.MethodContent{}, fault.New(fault.Invalid, "method-invalid",
 			"Metodens indhold er ikke gyldigt. Intet er ændret.",
-			"The method's content is not valid. Nothing was changed.").With(details...)
+			"The method's content is not valid. Nothing was changed.").With(append(details, allDetails(unknown)...)...)
 	}
 	return written, nil
+}
+
+// refer finds the organisations that a draft names, and gives the faults of those that do not exist. Such a one has
+// its key for a name, so that the rest of the draft is checked as if it were there.
+func (a *App) refer(ctx context.Context, draft MethodDraft, written *store.MethodContent) ([]*fault.Error, error) {
+	var unknown []*fault.Error
+	find := func(pointer, key string) (store.Organisation, error) {
+		found, err := a.store.Organisation(ctx, key)
+		failed := fault.From(err)
+		if failed != nil && failed.Kind == fault.NotFound {
+			unknown = append(unknown, fault.From(at(pointer, err)))
+			return store.Organisation{Name: "?", Kind: phasemodel.Privat}, nil
+		}
+		return found, err
+	}
+	owner, err := find("/owner", draft.Owner)
+	if err != nil {
+		return nil, err
+	}
+	written.Owner = owner.ID
+	written.Content.Owner = catalogue.Owner{Name: owner.Name, Type: catalogue.Code(owner.Kind)}
+	written.Content.Partners = nil
+	for i, partner := range draft.Partners {
+		organisation, err := find(pointer("partners", i, "organisation"), partner.Organisation)
+		if err != nil {
+			return nil, err
+		}
+		written.Partners = append(written.Partners, store.Partnership{Organisation: organisation.ID, Role: partner.Role})
+		written.Content.Partners = append(written.Content.Partners, catalogue.Partner{
+			Name: organisation.Name, Kind: catalogue.Code(organisation.Kind), Role: partner.Role,
+		})
+	}
+	return unknown, nil
+}
+
+func allDetails(faults []*fault.Error) []fault.Detail {
+	var details []fault.Detail
+	for _, each := range faults {
+		details = append(details, each.Details...)
+	}
+	return details
 }
 
 const codeDateInFuture = "date-in-future"

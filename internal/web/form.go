@@ -28,6 +28,9 @@ const (
 	formDraft = "draft"
 )
 
+// formCheck is the parameter of an address that says which field alone is to be checked.
+const formCheck = "felt"
+
 // form is what a form shows: what was written in it, and why it was refused. A field's name is the JSON pointer of
 // what it fills, without the slash in front, so that a refusal finds its field.
 type form struct {
@@ -37,6 +40,12 @@ type form struct {
 	refusal *fault.Error
 	// scope tells the fields of a form from those of the others on its page; empty where it is the only one.
 	scope string
+	// focus is the field that gets the focus; empty: none does.
+	focus string
+	// check is where a field is sent to when it has been written in, to be told what is wrong with it; empty: nowhere.
+	check string
+	// reshapedNow: it comes back with a row more or less than it was sent with, and holds what was written.
+	reshapedNow bool
 }
 
 // newForm is an empty form with a key of its own.

@@ -43,7 +43,7 @@ function restoreDrafts(root) {
   for (const form of root.querySelectorAll("form[data-draft]")) {
     const text = localStorage.getItem(draftPrefix + form.dataset.draft);
     // A form that the server shows again holds what was written already.
-    if (!text || form.querySelector("[data-focus]")) continue;
+    if (!text || form.querySelector("[data-focus]") || form.matches("[data-as-sent]")) continue;
     const written = JSON.parse(text);
     const elements = [...form.elements].filter(kept);
     if (written.length !== elements.length) continue;

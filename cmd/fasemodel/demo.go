@@ -1,8 +1,11 @@
 package main
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
+	"github.com/fasemodel/fasemodel/internal/config"
 	"github.com/fasemodel/fasemodel/internal/demo"
 )
 
@@ -16,11 +19,15 @@ func demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = demo.Run(command.Context(), demo.Options{
-				Address: "http://" + settings.Listen, Issuer: settings.Issuer, Audience: settings.Audience,
-				Out: command.OutOrStdout(),
-			})
+			_, err = demo.Run(command.Context(), demoOptions(settings, command.OutOrStdout()))
 			return err
 		},
+	}
+}
+
+// demoOptions are those of the demonstration on this machine's program.
+func demoOptions(settings config.Config, out io.Writer) demo.Options {
+	return demo.Options{
+		Address: "http://" + settings.Listen, Issuer: settings.Issuer, Audience: settings.Audience, Out: out,
 	}
 }

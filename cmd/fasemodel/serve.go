@@ -12,6 +12,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/api"
 	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/demo"
 	"github.com/fasemodel/fasemodel/internal/opendata"
 	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/internal/web"
@@ -95,6 +96,10 @@ func allCommand() *cobra.Command {
 func (p *program) demonstrate(ctx context.Context, out io.Writer) error {
 	if err := p.app.LoadDemonstration(ctx, p.config.Issuer); err != nil {
 		return fmt.Errorf("load the demonstration: %w", err)
+	}
+	// An issuer that does not give tokens for a password has no demonstration users either: then no case is opened.
+	if err := demo.OpenCases(ctx, demoOptions(p.config, io.Discard)); err != nil && ctx.Err() == nil {
+		p.logger.WarnContext(ctx, "the cases of the demonstration could not be opened", "error", err)
 	}
 	if err := writeWelcome(out, p.config); err != nil {
 		return err

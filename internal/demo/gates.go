@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -11,7 +12,7 @@ import (
 // round, and a decision on conditions.
 func (s *story) firstGate(ctx context.Context) error {
 	request := Call{
-		As: manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/gates",
+		As: s.manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/gates",
 		Body: map[string]any{"gate": "ide-modning"},
 	}
 	if err := s.refused(ctx, "Programlederen beder om faseovergangen for tidligt.", "gate-not-ready", request); err != nil {
@@ -35,7 +36,7 @@ func (s *story) firstGate(ctx context.Context) error {
 	if err := s.recuse(ctx); err != nil {
 		return err
 	}
-	voters := withSubstitute()
+	voters := s.withSubstitute()
 	if err := s.vote(ctx, "reject", voters); err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func (s *story) secondGate(ctx context.Context) error {
 	if err := s.recommend(ctx, advance); err != nil {
 		return err
 	}
-	if err := s.vote(ctx, "approve", members()[:3]); err != nil {
+	if err := s.vote(ctx, "approve", s.members[:3]); err != nil {
 		return err
 	}
 	if err := s.file(ctx, "fidelitetsmaal"); err != nil {
@@ -98,7 +99,7 @@ func (s *story) secondGate(ctx context.Context) error {
 	if err := s.recommend(ctx, advance); err != nil {
 		return err
 	}
-	if err := s.vote(ctx, "approve", members()); err != nil {
+	if err := s.vote(ctx, "approve", s.members); err != nil {
 		return err
 	}
 	if err := s.close(ctx, "Indstillingen er tiltrådt: metoden går videre til afprøvning."); err != nil {
@@ -114,7 +115,7 @@ func (s *story) thirdGate(ctx context.Context) error {
 		return err
 	}
 	if err := s.tell(ctx, "Studiet fra afprøvningen er registreret; evidensniveauet følger af det.", Call{
-		As: manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/studies",
+		As: s.manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/studies",
 		Body: map[string]any{
 			"authors": "Demonstration", "title": "Kontrolleret afprøvning (demonstration, ikke et virkeligt studie)",
 			"design": "rct", "country": "DK", "year": 2026, "n_treatment": 120, "n_control": 118,
@@ -137,7 +138,7 @@ func (s *story) thirdGate(ctx context.Context) error {
 	if err := s.recommend(ctx, map[string]any{"outcome": "advance", "reason": "Virkningen er påvist i Danmark."}); err != nil {
 		return err
 	}
-	if err := s.vote(ctx, "approve", members()); err != nil {
+	if err := s.vote(ctx, "approve", s.members); err != nil {
 		return err
 	}
 	if err := s.close(ctx, "To tredjedele har tiltrådt: metoden går videre til udbredelse."); err != nil {
@@ -147,11 +148,11 @@ func (s *story) thirdGate(ctx context.Context) error {
 }
 
 // withSubstitute is the roster with the substitute of the recused member.
-func withSubstitute() []string {
-	voters := members()
+func (c cast) withSubstitute() []string {
+	voters := slices.Clone(c.members)
 	for i, voter := range voters {
-		if voter == recusedUser {
-			voters[i] = substitute
+		if voter == c.recused {
+			voters[i] = c.substitute
 		}
 	}
 	return voters
@@ -161,19 +162,19 @@ func withSubstitute() []string {
 func (s *story) recuse(ctx context.Context) error {
 	interests := "/gates/" + s.review + "/interests"
 	if err := s.tell(ctx, "Et medlem erklærer en interesse: stemmen er sat i bero.", Call{
-		As: recusedUser, Method: http.MethodPost, Path: interests,
+		As: s.recused, Method: http.MethodPost, Path: interests,
 		Body: map[string]any{"ground": 2, "text": "En nær slægtning er ansat hos metodens ejer."},
 	}); err != nil {
 		return err
 	}
 	if err := s.tell(ctx, "Formanden træffer beslutning: medlemmet er inhabilt, suppleanten træder til.", Call{
-		As: chair, Method: http.MethodPut, Path: fmt.Sprintf("%s/%s/ruling", interests, s.people[recusedUser]),
+		As: s.chair(), Method: http.MethodPut, Path: fmt.Sprintf("%s/%s/ruling", interests, s.people[s.recused]),
 		Body: map[string]any{"ruling": "inhabil", "reason": "Tilknytningen er nær nok til at rejse tvivl."},
 	}); err != nil {
 		return err
 	}
 	return s.refused(ctx, "Det inhabile medlem prøver at stemme.", "recused", Call{
-		As: recusedUser, Method: http.MethodPut, Path: "/gates/" + s.review + "/ballot",
+		As: s.recused, Method: http.MethodPut, Path: "/gates/" + s.review + "/ballot",
 		Body: map[string]any{"position": "approve", "dossier_hash": zeroHash},
 	})
 }

@@ -17,26 +17,43 @@ type Options struct {
 	Out      io.Writer
 }
 
-// The users that take part: those of the programme that is decided by its steering group.
-const (
-	manager     = "programleder-1"
-	secretariat = "sekretariat"
-	owner       = "metodeejer"
-	chair       = "formand"
-	recusedUser = "medlem-5"
-	substitute  = "suppleant-5"
-)
+const secretariat = "sekretariat"
 
-// members are the seats' members in roster order.
-func members() []string {
-	return []string{
-		chair, "naestformand", "medlem-3", "medlem-4", recusedUser, "medlem-6", "medlem-7", "medlem-8", "medlem-9",
+// cast are the users that take part in a case.
+type cast struct {
+	manager, owner string
+	members        []string // in roster order; the first one is chair
+	// recused is the member who is found inhabil where the story tells of one; substitute takes the seat.
+	recused, substitute string
+}
+
+func (c cast) chair() string { return c.members[0] }
+
+// adults are those of the programme that its steering group decides.
+func adults() cast {
+	return cast{
+		manager: "programleder-1", owner: "metodeejer", recused: "medlem-5", substitute: "suppleant-5",
+		members: []string{
+			"formand", "naestformand", "medlem-3", "medlem-4", "medlem-5", "medlem-6", "medlem-7", "medlem-8", "medlem-9",
+		},
+	}
+}
+
+// children are those of the programme that a principal decides.
+func children() cast {
+	return cast{
+		manager: "programleder-2", owner: "metodeejer-2", members: []string{
+			"formand-b", "naestformand-b", "medlem-b3", "medlem-b4", "medlem-b5", "medlem-b6", "medlem-b7", "medlem-b8",
+			"medlem-b9",
+		},
 	}
 }
 
 // story is one run of the demonstration.
 type story struct {
 	*Client
+	cast
+
 	out    io.Writer
 	method string // slug
 	review string // id of the open review
@@ -47,7 +64,7 @@ type story struct {
 // Run takes an idea of the demonstration catalogue through all three gates, and gives the slug of its
 // method. The error says which step failed, and what the program answered.
 func Run(ctx context.Context, options Options) (string, error) {
-	s := &story{Client: NewClient(options), out: options.Out}
+	s := &story{Client: NewClient(options), cast: adults(), out: options.Out}
 	for _, part := range []struct {
 		title string
 		tell  func(context.Context) error
@@ -119,7 +136,7 @@ func (s *story) choose(ctx context.Context) error {
 			Name string `json:"name"`
 		} `json:"organisation"`
 	}
-	if _, err := s.Do(ctx, Call{As: owner, Method: http.MethodGet, Path: "/me", Into: &me}); err != nil {
+	if _, err := s.Do(ctx, Call{As: s.owner, Method: http.MethodGet, Path: "/me", Into: &me}); err != nil {
 		return err
 	}
 	var ideas struct {
@@ -129,7 +146,7 @@ func (s *story) choose(ctx context.Context) error {
 		} `json:"items"`
 	}
 	if _, err := s.Do(ctx, Call{
-		As: manager, Method: http.MethodGet, Into: &ideas,
+		As: s.manager, Method: http.MethodGet, Into: &ideas,
 		Path: "/methods?phase=ide&status=active&programme=demonstrationsprogram-voksne&sort=title&owner=" +
 			me.Organisation.Slug,
 	}); err != nil {

@@ -11,7 +11,7 @@ import (
 func (s *story) file(ctx context.Context, kinds ...string) error {
 	for _, kind := range kinds {
 		if _, err := s.Do(ctx, Call{
-			As: manager, Method: http.MethodPut, Path: "/methods/" + s.method + "/documents/" + kind,
+			As: s.manager, Method: http.MethodPut, Path: "/methods/" + s.method + "/documents/" + kind,
 			Body:    map[string]any{"text": "# Demonstration\n\nTeksten står i stedet for dokumentet.", "standing": "faktisk-grundlag"},
 			Version: s.versionOf(ctx, "/methods/"+s.method+"/documents/"+kind),
 		}); err != nil {
@@ -23,7 +23,7 @@ func (s *story) file(ctx context.Context, kinds ...string) error {
 
 // versionOf is the ETag of something; empty where it is not there yet.
 func (s *story) versionOf(ctx context.Context, path string) string {
-	header, err := s.Do(ctx, Call{As: manager, Method: http.MethodGet, Path: path})
+	header, err := s.Do(ctx, Call{As: s.manager, Method: http.MethodGet, Path: path})
 	if err != nil {
 		return ""
 	}
@@ -33,7 +33,7 @@ func (s *story) versionOf(ctx context.Context, path string) string {
 // change changes the catalogue entry.
 func (s *story) change(ctx context.Context, what string, fields map[string]any) error {
 	return s.tell(ctx, what, Call{
-		As: manager, Method: http.MethodPatch, Path: "/methods/" + s.method, Body: fields,
+		As: s.manager, Method: http.MethodPatch, Path: "/methods/" + s.method, Body: fields,
 		Version: s.versionOf(ctx, "/methods/"+s.method),
 	})
 }
@@ -47,7 +47,7 @@ func (s *story) partner(ctx context.Context) error {
 		} `json:"items"`
 	}
 	if _, err := s.Do(ctx, Call{
-		As: manager, Method: http.MethodGet, Path: "/organisations?kind=kommune&q=demonstration", Into: &municipalities,
+		As: s.manager, Method: http.MethodGet, Path: "/organisations?kind=kommune&q=demonstration", Into: &municipalities,
 	}); err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *story) open(ctx context.Context, gate string) error {
 		ID string `json:"id"`
 	}
 	if _, err := s.Do(ctx, Call{
-		As: manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/gates",
+		As: s.manager, Method: http.MethodPost, Path: "/methods/" + s.method + "/gates",
 		Body: map[string]any{"gate": gate}, Into: &review,
 	}); err != nil {
 		return fmt.Errorf("request the gate: %w", err)
@@ -97,45 +97,70 @@ func (s *story) look(ctx context.Context, as string) (current, error) {
 	return review, err
 }
 
+// assessors are those that the story's questions are given to.
+func assessors() []string { return []string{"fagkyndig-1", "fagkyndig-2"} }
+
 // assess has two assessors answer every question, closes the assessment, and lets the owner answer.
 func (s *story) assess(ctx context.Context) error {
-	review, err := s.look(ctx, secretariat)
-	if err != nil {
+	if err := s.assign(ctx); err != nil {
 		return err
 	}
-	assessors := []string{"fagkyndig-1", "fagkyndig-2"}
-	var assignments []map[string]any
-	for _, question := range review.Questions {
-		assignments = append(assignments, map[string]any{
-			"question": question.ID, "assessors": []string{s.people[assessors[0]], s.people[assessors[1]]},
-		})
-	}
-	if err := s.tell(ctx, "Sekretariatet fordeler spørgsmålene til to fagkyndige.", Call{
-		As: secretariat, Method: http.MethodPut, Path: "/gates/" + s.review + "/assignments", Body: assignments,
-	}); err != nil {
-		return err
-	}
-	for _, question := range review.Questions {
-		for _, assessor := range assessors {
-			if _, err := s.Do(ctx, Call{
-				As: assessor, Method: http.MethodPut, Path: "/gates/" + s.review + "/assessments/" + question.ID,
-				Body: map[string]any{"score": 3, "reason": "Opfyldt efter beslutningsgrundlaget."},
-			}); err != nil {
-				return fmt.Errorf("assess %s: %w", question.ID, err)
-			}
+	for _, assessor := range assessors() {
+		if err := s.answer(ctx, assessor); err != nil {
+			return err
 		}
 	}
 	if err := s.said(ctx, "De fagkyndige har svaret hver for sig på hvert spørgsmål."); err != nil {
 		return err
 	}
-	if err := s.tell(ctx, "Vurderingen lukkes; ejeren får vurderingerne i faktahøring.", Call{
-		As: secretariat, Method: http.MethodPost, Path: "/gates/" + s.review + "/assessment-closing", Body: map[string]any{},
-	}); err != nil {
+	if err := s.closeAssessment(ctx); err != nil {
 		return err
 	}
 	return s.tell(ctx, "Metodens ejer svarer på faktahøringen.", Call{
-		As: owner, Method: http.MethodPut, Path: "/gates/" + s.review + "/hearing",
+		As: s.owner, Method: http.MethodPut, Path: "/gates/" + s.review + "/hearing",
 		Body: map[string]any{"text": "Vi har ingen bemærkninger til de faktiske oplysninger."},
+	})
+}
+
+// assign gives every question to both assessors.
+func (s *story) assign(ctx context.Context) error {
+	review, err := s.look(ctx, secretariat)
+	if err != nil {
+		return err
+	}
+	var both []string
+	for _, assessor := range assessors() {
+		both = append(both, s.people[assessor])
+	}
+	var assignments []map[string]any
+	for _, question := range review.Questions {
+		assignments = append(assignments, map[string]any{"question": question.ID, "assessors": both})
+	}
+	return s.tell(ctx, "Sekretariatet fordeler spørgsmålene til to fagkyndige.", Call{
+		As: secretariat, Method: http.MethodPut, Path: "/gates/" + s.review + "/assignments", Body: assignments,
+	})
+}
+
+// answer has one assessor answer every question.
+func (s *story) answer(ctx context.Context, assessor string) error {
+	review, err := s.look(ctx, secretariat)
+	if err != nil {
+		return err
+	}
+	for _, question := range review.Questions {
+		if _, err := s.Do(ctx, Call{
+			As: assessor, Method: http.MethodPut, Path: "/gates/" + s.review + "/assessments/" + question.ID,
+			Body: map[string]any{"score": 3, "reason": "Opfyldt efter beslutningsgrundlaget."},
+		}); err != nil {
+			return fmt.Errorf("assess %s: %w", question.ID, err)
+		}
+	}
+	return nil
+}
+
+func (s *story) closeAssessment(ctx context.Context) error {
+	return s.tell(ctx, "Vurderingen lukkes; ejeren får vurderingerne i faktahøring.", Call{
+		As: secretariat, Method: http.MethodPost, Path: "/gates/" + s.review + "/assessment-closing", Body: map[string]any{},
 	})
 }
 
@@ -177,7 +202,7 @@ func (s *story) vote(ctx context.Context, position string, voters []string) erro
 
 func (s *story) close(ctx context.Context, what string) error {
 	return s.tell(ctx, "Formanden lukker afstemningen. "+what, Call{
-		As: chair, Method: http.MethodPost, Path: "/gates/" + s.review + "/closing",
+		As: s.chair(), Method: http.MethodPost, Path: "/gates/" + s.review + "/closing",
 	})
 }
 
@@ -187,29 +212,51 @@ func (s *story) publish(ctx context.Context) error {
 	})
 }
 
-// meetCondition reports the condition of the first decision met and has it accepted.
+// meetCondition reports the conditions of the first decision met and has them accepted.
 func (s *story) meetCondition(ctx context.Context) error {
+	return s.eachCondition(ctx, func(path string) error {
+		if err := s.fulfil(ctx, path); err != nil {
+			return err
+		}
+		return s.tell(ctx, "Sekretariatet godkender, at vilkåret er opfyldt.", Call{
+			As: secretariat, Method: http.MethodPost, Path: path + "/acceptance",
+		})
+	})
+}
+
+// fulfilFirst reports one condition met.
+func (s *story) fulfilFirst(ctx context.Context) error {
+	done := false
+	return s.eachCondition(ctx, func(path string) error {
+		if done {
+			return nil
+		}
+		done = true
+		return s.fulfil(ctx, path)
+	})
+}
+
+func (s *story) fulfil(ctx context.Context, path string) error {
+	return s.tell(ctx, "Programlederen melder vilkåret opfyldt.", Call{
+		As: s.manager, Method: http.MethodPost, Path: path + "/fulfilment",
+		Body: map[string]any{"text": "To møder med brugerrådet er holdt; referatet er på sagen."},
+	})
+}
+
+// eachCondition does something with the address of each of the method's conditions.
+func (s *story) eachCondition(ctx context.Context, do func(path string) error) error {
 	var conditions struct {
 		Items []struct {
 			ID string `json:"id"`
 		} `json:"items"`
 	}
 	if _, err := s.Do(ctx, Call{
-		As: manager, Method: http.MethodGet, Path: "/methods/" + s.method + "/conditions", Into: &conditions,
+		As: s.manager, Method: http.MethodGet, Path: "/methods/" + s.method + "/conditions", Into: &conditions,
 	}); err != nil {
 		return err
 	}
 	for _, condition := range conditions.Items {
-		path := "/methods/" + s.method + "/conditions/" + condition.ID
-		if err := s.tell(ctx, "Programlederen melder vilkåret opfyldt.", Call{
-			As: manager, Method: http.MethodPost, Path: path + "/fulfilment",
-			Body: map[string]any{"text": "To møder med brugerrådet er holdt; referatet er på sagen."},
-		}); err != nil {
-			return err
-		}
-		if err := s.tell(ctx, "Sekretariatet godkender, at vilkåret er opfyldt.", Call{
-			As: secretariat, Method: http.MethodPost, Path: path + "/acceptance",
-		}); err != nil {
+		if err := do("/methods/" + s.method + "/conditions/" + condition.ID); err != nil {
 			return err
 		}
 	}

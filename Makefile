@@ -51,7 +51,8 @@ demo: setup build ## Take an idea through all gates, on the running "make run" o
 	fi
 
 .PHONY: test
-test: setup build ## Run every test against a real PostgreSQL and a real Temporal
+test: setup build ## Run every test against a real PostgreSQL, a real Temporal and a real Chromium
+	@.ci/setup chromium
 	@bin/devstack exec -- $(test) $(TESTFLAGS) $(PACKAGES)
 	@DEVSTACK_BIN=$(CURDIR)/bin/devstack $(GO) -C cmd/devstack test $(TESTFLAGS) ./...
 
@@ -60,7 +61,7 @@ check: setup build verify-generated lint verify-deployment vulnerabilities race 
 
 .PHONY: race
 race: setup build ## Run every test of the product with the race detector
-	@.ci/setup gcc
+	@.ci/setup gcc chromium
 	@bin/devstack exec -- $(test) -race $(TESTFLAGS) $(PACKAGES)
 
 .PHONY: bench
@@ -70,6 +71,10 @@ bench: setup build ## Measure the speed of the program beside that of the engine
 .PHONY: generate
 generate: ## Write the generated code anew
 	$(GO) generate ./...
+
+.PHONY: assets
+assets: ## Copy the design system, htmx and axe-core anew from their npm packages (needs npm)
+	@.ci/assets
 
 .PHONY: verify-generated
 verify-generated: ## Fail when the generated code is not what its sources give

@@ -180,7 +180,7 @@ func TestDemonstrationHasAUserOfEveryRole(t *testing.T) {
 		}
 	}
 	require.Equal(t, map[string]int{
-		"programme_manager": 2, "secretariat": 1, "assessor": 4, "steering_member": 36, "principal": 1, "owner": 1,
+		"programme_manager": 2, "secretariat": 1, "assessor": 4, "steering_member": 36, "principal": 1, "owner": 2,
 		"municipality": 1, "auditor": 1, "admin": 1,
 	}, roles)
 }

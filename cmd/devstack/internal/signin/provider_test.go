@@ -71,7 +71,7 @@ func TestEveryDemonstrationUserGetsATokenWithItsNameAsSubject(t *testing.T) {
 	p := start(t, t.TempDir())
 	users, err := signin.Users()
 	require.NoError(t, err)
-	require.Len(t, users, 48)
+	require.Len(t, users, 49)
 	for _, user := range users {
 		status, answer := ask(t, p, passwordGrant(user.Username, signin.Password))
 		require.Equal(t, http.StatusOK, status, user.Username)

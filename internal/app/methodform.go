@@ -24,6 +24,7 @@ type MethodToWrite struct {
 	Title     string
 	Programme ProgrammeRef
 	Version   int
+	Published bool
 	Draft     MethodDraft
 }
 
@@ -63,7 +64,7 @@ func (a *App) MethodToWrite(ctx context.Context, caller auth.Caller, key string)
 	}
 	return MethodToWrite{
 		Slug: method.Content.Slug, Title: method.Content.Title, Programme: method.Programme, Version: method.Version,
-		Draft: draftOf(method.Method),
+		Published: method.Process.Published, Draft: draftOf(method.Method),
 	}, nil
 }
 

@@ -512,7 +512,7 @@ func rowLine(p page, f form, list rowList, i int, suggestions string) templ.Comp
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, field{name: rowName(list.name, i, ""), optional: true, list: suggestions, longest: 500}.attributes(f))
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, field{name: rowName(list.name, i, ""), optional: true, list: suggestions}.attributes(f))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -99,6 +99,7 @@ func (s *site) routes() []route {
 		s.homeRoutes(),
 		s.signInRoutes(),
 		s.gateRoutes(),
+		s.methodFormRoutes(),
 	)
 }
 

@@ -30,23 +30,29 @@ func (a *App) labels(ctx context.Context) (labels, error) {
 	if err != nil {
 		return labels{}, err
 	}
-	l := labels{vocabulary: vocabulary}
+	phases, err := a.phaseLabels(ctx)
+	return labels{vocabulary: vocabulary, phases: phases}, err
+}
+
+// phaseLabels gathers the phases of the phase models.
+func (a *App) phaseLabels(ctx context.Context) ([]phaseLabel, error) {
 	versions, err := a.store.PhaseModelKeys(ctx)
 	if err != nil {
-		return labels{}, err
+		return nil, err
 	}
+	var phases []phaseLabel
 	for _, version := range versions {
 		model, err := a.models.get(ctx, version.ID, version.Version)
 		if err != nil {
-			return labels{}, err
+			return nil, err
 		}
 		for _, phase := range model.Phases {
-			if !slices.ContainsFunc(l.phases, func(p phaseLabel) bool { return p.id == phase.ID }) {
-				l.phases = append(l.phases, phaseLabel{phase.ID, phase.Title})
+			if !slices.ContainsFunc(phases, func(p phaseLabel) bool { return p.id == phase.ID }) {
+				phases = append(phases, phaseLabel{phase.ID, phase.Title})
 			}
 		}
 	}
-	return l, nil
+	return phases, nil
 }
 
 // phase gives a phase's title; one that no model has is its own.

@@ -24,6 +24,13 @@ type ReviewQuery struct {
 	Programmes []string
 	Stages     []lifecycle.Stage
 	Mine       bool
+	Gates      []phasemodel.GateID
+	Phases     []phasemodel.PhaseID // where the method stood
+	Outcomes   []phasemodel.Outcome // of the decision
+	Open       bool
+	Overdue    bool // open, and the stage should have ended
+	// Published: also the reviews that everyone knows by their published decision.
+	Published bool
 }
 
 // Reviews lists the reviews that a caller may read, open ones first. Errors: Invalid cursor-invalid.
@@ -38,7 +45,11 @@ func (a *App) Reviews(
 	if err != nil {
 		return Listed[ReviewLine]{}, err
 	}
-	filter := store.ReviewFilter{Stages: query.Stages, Sight: reviewSight(caller), Reader: caller.Person}
+	filter := store.ReviewFilter{
+		Stages: query.Stages, Sight: reviewSight(caller), Reader: caller.Person, Gates: query.Gates, From: query.Phases,
+		Outcomes: query.Outcomes, Open: query.Open, Overdue: query.Overdue,
+	}
+	filter.Sight.Published = query.Published
 	found, err := a.narrow(ctx, &filter, query.Method, query.Programmes, programmes)
 	if err != nil || !found || query.Mine && len(waiting) == 0 {
 		return Listed[ReviewLine]{}, err
@@ -69,6 +80,9 @@ func (a *App) Reviews(
 
 // waitingReviews are the reviews in which something waits for a caller.
 func (a *App) waitingReviews(ctx context.Context, caller auth.Caller) (map[lifecycle.ReviewID]bool, error) {
+	if caller.Anonymous() {
+		return nil, nil
+	}
 	tasks, err := a.store.Tasks(ctx, taskHolder(caller))
 	if err != nil {
 		return nil, err

@@ -81,8 +81,8 @@ func (a *App) reviewsOfTasks(
 	if len(ids) == 0 {
 		return reviews, nil
 	}
-	listed, err := a.store.Reviews(ctx, store.ReviewFilter{IDs: keysOf(ids)}, store.Page{Limit: mostPerPage})
-	for _, recorded := range listed.Items {
+	found, err := a.store.FirstReviews(ctx, store.ReviewFilter{IDs: keysOf(ids)}, len(ids))
+	for _, recorded := range found {
 		reviews[recorded.ID] = &recorded.Review
 	}
 	return reviews, err

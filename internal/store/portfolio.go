@@ -98,6 +98,29 @@ const (
 				'unknown') AS verdict` + portfolioSource
 )
 
+// The public's count reads an index and no method.
+const countPublicPhases = `
+	SELECT public_phase AS phase, count(*) AS methods FROM methods WHERE published GROUP BY public_phase`
+
+// MethodsByPhase counts the methods that somebody may see by phase.
+func (s *Store) MethodsByPhase(ctx context.Context, seen Visibility) (map[phasemodel.PhaseID]int, error) {
+	query, values := portfolioMethods+` SELECT phase, count(*) AS methods FROM counted GROUP BY phase`, []any{
+		PortfolioFilter{}.values(seen),
+	}
+	if !seen.Everything && len(seen.Programmes) == 0 && seen.Owner == "" {
+		query, values = countPublicPhases, nil
+	}
+	rows, err := readAll[PhaseCount](ctx, s, query, values...)
+	if err != nil {
+		return nil, err
+	}
+	counted := make(map[phasemodel.PhaseID]int, len(rows))
+	for _, row := range rows {
+		counted[row.Phase] = row.Methods
+	}
+	return counted, nil
+}
+
 const (
 	countPhases = portfolioMethods + `
 	SELECT phase, status, count(*) AS methods FROM counted GROUP BY phase, status ORDER BY phase, status`

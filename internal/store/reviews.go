@@ -45,6 +45,8 @@ type ReviewSight struct {
 	Everything bool
 	Programmes []lifecycle.ProgrammeID
 	Owner      lifecycle.OrganisationID
+	// Published: also those whose decision is published, of methods that are public.
+	Published bool
 }
 
 // ReviewFilter narrows a list of reviews; what is empty does not.
@@ -55,7 +57,10 @@ type ReviewFilter struct {
 	Method     lifecycle.MethodID
 	Programmes []lifecycle.ProgrammeID
 	Stages     []lifecycle.Stage
-	Open       bool // only those that are open
+	Gates      []phasemodel.GateID
+	From       []phasemodel.PhaseID // where the method stood
+	Open       bool                 // only those that are open
+	Overdue    bool                 // only open ones whose stage should have ended
 	Published  bool // only those whose decision is published
 	// Outside leaves out the reviews of methods that are not public, save those that this sight covers.
 	Outside *ReviewSight
@@ -99,10 +104,15 @@ const (
 		AND (r.published_at IS NOT NULL OR NOT $7 = ANY (r.recused::text[]))
 		AND ($8::text[] = '{}' OR r.id::text = ANY ($8))
 		AND ($9::text[] = '{}' OR r.decision->'proposal'->>'outcome' = ANY ($9))
-		AND ($10 OR r.programme_id::text = ANY ($11::text[]) OR m.owner_id::text = $12
-			AND (r.stage IN ('hearing', 'recommendation', 'ballot', 'principal', 'decided', 'lapsed')
-				OR r.stage = 'withdrawn' AND r.document->>'hearing_answer' <> ''))
-		AND (m.published OR $13 OR r.programme_id::text = ANY ($14::text[]) OR m.owner_id::text = $15)`
+		AND ($10 OR r.programme_id::text = ANY ($11::text[]) OR m.owner_id::text = $12 AND ` + heardReview + `
+			OR $16 AND r.published_at IS NOT NULL AND m.published)
+		AND (m.published OR $13 OR r.programme_id::text = ANY ($14::text[]) OR m.owner_id::text = $15)
+		AND ($17::text[] = '{}' OR r.gate = ANY ($17))
+		AND ($18::text[] = '{}' OR r.from_phase = ANY ($18))
+		AND (NOT $19 OR r.overdue AND r.closed_at IS NULL)`
+	// What lifecycle.Review.Heard says of one review: its assessment is over.
+	heardReview = `(r.stage IN ('hearing', 'recommendation', 'ballot', 'principal', 'decided', 'lapsed')
+				OR r.stage = 'withdrawn' AND r.document->>'hearing_answer' <> '')`
 	// Open reviews come first, the soonest deadline before later ones; then closed ones, the latest first.
 	rankByDeadline = `
 		CASE WHEN r.closed_at IS NULL THEN coalesce(extract(epoch FROM r.deadline), 0)
@@ -197,10 +207,10 @@ func (s *Store) Reviews(ctx context.Context, filter ReviewFilter, page Page) (Li
 	query := reviewColumns + `, (` + rank + `)::text` + reviewSource + reviewCondition
 	values = append(values, page.limit()+1)
 	if continued {
-		query += ` AND (` + rank + `, r.id) > ($17::numeric, $18)`
+		query += ` AND (` + rank + `, r.id) > ($21::numeric, $22)`
 		values = append(values, after.Rank, after.ID)
 	}
-	rows, err := s.pool.Query(ctx, query+` ORDER BY `+rank+`, r.id LIMIT $16`, values...)
+	rows, err := s.pool.Query(ctx, query+` ORDER BY `+rank+`, r.id LIMIT $20`, values...)
 	if err != nil {
 		return Listed[RecordedReview]{}, mapped(err)
 	}
@@ -237,6 +247,29 @@ func (s *Store) PublishedReviews(ctx context.Context, method lifecycle.MethodID)
 	return found, mapped(err)
 }
 
+// FirstReviews lists the first reviews of a list, as Reviews orders them, and does not count the rest.
+func (s *Store) FirstReviews(ctx context.Context, filter ReviewFilter, most int) ([]RecordedReview, error) {
+	rank := rankByDeadline
+	if filter.Published {
+		rank = rankByPublication
+	}
+	rows, err := s.pool.Query(ctx, reviewColumns+reviewSource+reviewCondition+` ORDER BY `+rank+`, r.id LIMIT $20`,
+		append(filter.values(), most)...)
+	if err != nil {
+		return nil, mapped(err)
+	}
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (RecordedReview, error) { return scanReview(row) })
+	if err != nil {
+		return nil, mapped(err)
+	}
+	for i := range found {
+		if err := s.refresh(ctx, &found[i]); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
 // values are those that the condition names, in its order.
 func (f ReviewFilter) values() []any {
 	sight, outside := ReviewSight{Everything: true}, ReviewSight{Everything: true}
@@ -249,7 +282,8 @@ func (f ReviewFilter) values() []any {
 	return []any{
 		string(f.Method), texts(f.Programmes), texts(f.Stages), f.Open, f.Published, string(f.Of), string(f.Reader),
 		texts(f.IDs), texts(f.Outcomes), sight.Everything, texts(sight.Programmes), string(sight.Owner),
-		outside.Everything, texts(outside.Programmes), string(outside.Owner),
+		outside.Everything, texts(outside.Programmes), string(outside.Owner), sight.Published,
+		texts(f.Gates), texts(f.From), f.Overdue,
 	}
 }
 

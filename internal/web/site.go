@@ -97,6 +97,7 @@ type route struct {
 func (s *site) routes() []route {
 	return slices.Concat(
 		s.homeRoutes(),
+		s.tasksRoutes(),
 		s.signInRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),

@@ -61,7 +61,7 @@ type ReviewFilter struct {
 	From       []phasemodel.PhaseID // where the method stood
 	Open       bool                 // only those that are open
 	Overdue    bool                 // only open ones whose stage should have ended
-	Published  bool // only those whose decision is published
+	Published  bool                 // only those whose decision is published
 	// Outside leaves out the reviews of methods that are not public, save those that this sight covers.
 	Outside *ReviewSight
 	// Of lists those in which the person holds a seat, substitutes, assesses, or made the request.

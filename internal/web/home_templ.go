@@ -253,7 +253,7 @@ func homeSearch(p page) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<form role=\"search\" action=\"/metoder\" class=\"home-search\"><div class=\"form-group search\"><label class=\"form-label\" for=\"q\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<form role=\"search\" action=\"/metoder\" class=\"home-search\"><div class=\"form-group\"><label class=\"form-label\" for=\"q\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -99,6 +99,7 @@ func (s *site) routes() []route {
 		s.homeRoutes(),
 		s.tasksRoutes(),
 		s.signInRoutes(),
+		s.meRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),
 	)

@@ -63,6 +63,7 @@ func open(ctx context.Context, logs io.Writer) (*program, error) {
 	if p.app, err = app.New(app.Parts{
 		Store: p.store, Temporal: p.temporal, Decider: p.decider, Logger: p.logger,
 		AnswerWithin: settings.AnswerWithin, AdminSubjects: settings.AdminSubjects,
+		NoteFooter: settings.NoteFooter,
 	}); err != nil {
 		return nil, errors.Join(err, p.close())
 	}

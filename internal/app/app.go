@@ -23,6 +23,8 @@ type App struct {
 	now     func() time.Time
 	zone    *time.Location // where dates are meant
 	admins  []string
+	// noteFooter is what the operator puts under every decision note.
+	noteFooter string
 }
 
 // Parts is what an App is made of.
@@ -37,6 +39,8 @@ type Parts struct {
 	TaskQueue string
 	// AdminSubjects hold the role admin whatever is stored, so that a new installation has one.
 	AdminSubjects []string
+	// NoteFooter is what stands under every decision note; empty: nothing.
+	NoteFooter string
 }
 
 // New puts an App together.
@@ -58,5 +62,7 @@ func New(parts Parts) (*App, error) {
 		now:     func() time.Time { return lifecycle.Instant(time.Now()) },
 		zone:    zone,
 		admins:  parts.AdminSubjects,
+
+		noteFooter: parts.NoteFooter,
 	}, nil
 }

@@ -26,6 +26,16 @@ type SeatRecusal struct {
 	Ruling       lifecycle.Ruling
 }
 
+// DecisionSeat is a seat of the roster that decided, and whether its ballot counted. Who held it is for those who read
+// the case.
+type DecisionSeat struct {
+	Kind         phasemodel.OrganisationKind
+	Office       lifecycle.Office
+	Organisation lifecycle.OrganisationID
+	Person       lifecycle.PersonID
+	TookPart     bool
+}
+
 // PublishedCorrection is a dated correction of what was published.
 type PublishedCorrection struct {
 	Text lifecycle.TextRef
@@ -45,6 +55,7 @@ type DecisionView struct {
 	Recommendation *lifecycle.Recommendation
 	Principal      *lifecycle.PrincipalAnswer
 	Hearing        lifecycle.TextRef
+	Seats          []DecisionSeat
 	Statements     []SeparateStatement
 	Recusals       []SeatRecusal
 	Corrections    []PublishedCorrection
@@ -61,31 +72,46 @@ func errDecisionUnknown() error {
 // published to those who read its review.
 // Errors: NotFound decision-unknown, Forbidden recused.
 func (a *App) Decision(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (DecisionView, error) {
+	view, _, err := a.decision(ctx, caller, id)
+	return view, err
+}
+
+// decision gives a decision with the review that it ended, which is more than its readers may see.
+func (a *App) decision(
+	ctx context.Context, caller auth.Caller, id lifecycle.ReviewID,
+) (DecisionView, seenReview, error) {
 	recorded, err := a.store.Review(ctx, id)
 	if fault.CodeOf(err) == "review-unknown" {
-		return DecisionView{}, errDecisionUnknown()
+		return DecisionView{}, seenReview{}, errDecisionUnknown()
 	}
 	if err != nil {
-		return DecisionView{}, err
+		return DecisionView{}, seenReview{}, err
 	}
 	state, err := a.store.State(ctx, recorded.Method)
 	if err != nil {
-		return DecisionView{}, err
+		return DecisionView{}, seenReview{}, err
 	}
 	sight, err := sightOf(caller, recorded, state.Owner)
 	if fault.CodeOf(err) == "recused" {
-		return DecisionView{}, err
+		return DecisionView{}, seenReview{}, err
 	}
 	// The decision would tell outsiders of a method that they may not know of.
 	known := state.Published || caller.SeesAll(recorded.Programme) || owns(caller, state.Owner)
 	if recorded.Decision == nil || recorded.PublishedAt == nil && !sight.Case || !known {
-		return DecisionView{}, errDecisionUnknown()
+		return DecisionView{}, seenReview{}, errDecisionUnknown()
 	}
 	views, err := a.decisionViews(ctx, sight.Case, []store.RecordedReview{recorded})
 	if err != nil {
-		return DecisionView{}, err
+		return DecisionView{}, seenReview{}, err
 	}
-	return views[0], nil
+	return views[0], seenReview{RecordedReview: recorded, sight: sight}, nil
+}
+
+// seenReview is a review with what someone may read of it.
+type seenReview struct {
+	store.RecordedReview
+
+	sight Sight
 }
 
 // DecisionQuery is what a list of decisions asks for. Method and programmes are slugs or ids.
@@ -139,7 +165,7 @@ func (a *App) decisionViews(
 	views, who := make([]DecisionView, 0, len(decided)), mention()
 	referring := make([]any, 0, len(decided))
 	for _, recorded := range decided {
-		view := decisionOf(recorded)
+		view := decisionOf(recorded, named)
 		view.Programme = refOf(programmes[string(recorded.Programme)])
 		for _, publication := range publications[recorded.ID] {
 			if publication.Text != "" {
@@ -165,6 +191,9 @@ func (a *App) decisionViews(
 
 // mentions notes whom a decision names: organisations always, people where the reader may know them.
 func (v DecisionView) mentions(who mentioned, named bool) {
+	for _, seat := range v.Seats {
+		who.member(lifecycle.Member{Organisation: seat.Organisation, Person: seat.Person})
+	}
 	for _, statement := range v.Statements {
 		who.member(lifecycle.Member{Organisation: statement.Organisation})
 	}
@@ -182,8 +211,8 @@ func (v DecisionView) mentions(who mentioned, named bool) {
 	}
 }
 
-// decisionOf takes from a decided review what its decision says.
-func decisionOf(recorded store.RecordedReview) DecisionView {
+// decisionOf takes from a decided review what its decision says, with who held the seats or without.
+func decisionOf(recorded store.RecordedReview, named bool) DecisionView {
 	review := recorded.Review
 	view := DecisionView{
 		ID: review.ID, Method: MethodRef{recorded.Method, recorded.MethodSlug, recorded.MethodTitle},
@@ -202,8 +231,16 @@ func decisionOf(recorded store.RecordedReview) DecisionView {
 		}
 		holder, held := review.Holder(seat)
 		ballot, cast := review.Ballot(seat.Number)
-		if held && cast && ballot.Holder == holder.Person && ballot.Statement != "" &&
-			!review.HasOpenInterest(holder.Person) {
+		counted := held && cast && ballot.Holder == holder.Person && !review.HasOpenInterest(holder.Person)
+		sat := DecisionSeat{Kind: seat.Kind, Office: seat.Office, TookPart: counted}
+		if sat.Organisation = holder.Organisation; !held {
+			sat.Organisation = seat.Member.Organisation
+		}
+		if named {
+			sat.Person = holder.Person
+		}
+		view.Seats = append(view.Seats, sat)
+		if counted && ballot.Statement != "" {
 			view.Statements = append(view.Statements, SeparateStatement{
 				seat.Kind, holder.Organisation, ballot.Position, ballot.Statement,
 			})

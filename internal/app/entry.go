@@ -66,7 +66,7 @@ func (a *App) Entry(ctx context.Context, caller auth.Caller, key string) (Entry,
 		return Entry{}, err
 	}
 	for _, recorded := range decided {
-		entry.Decisions = append(entry.Decisions, decisionOf(recorded))
+		entry.Decisions = append(entry.Decisions, decisionOf(recorded, false))
 	}
 	return entry, nil
 }

@@ -43,6 +43,9 @@ type Config struct {
 	// portals recognise. Public data are free to use, and who uses them says where they come from.
 	DataLicence string `env:"FASEMODEL_DATA_LICENCE" envDefault:"http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"`
 
+	// NoteFooter stands under every decision note, on the page, in the case file and on paper.
+	NoteFooter string `env:"FASEMODEL_NOTE_FOOTER"`
+
 	// AnswerWithin is how long a caller waits for a command before the answer is 202.
 	AnswerWithin time.Duration `env:"FASEMODEL_ANSWER_WITHIN" envDefault:"5s"`
 	// StopWithin is how long a stop waits for what is under way.

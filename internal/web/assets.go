@@ -16,6 +16,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/fasemodel/fasemodel/internal/note"
 )
 
 //go:embed assets
@@ -54,6 +56,8 @@ func readAssets() (*assets, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A note looks on a page as it does in a file of its own.
+	joined[".css"] = append(joined[".css"], note.StyleSheet()...)
 	for _, kind := range []string{".css", ".js"} {
 		if err := read.add(all, ownFolder+"/site"+kind, joined[kind]); err != nil {
 			return nil, err

@@ -98,6 +98,7 @@ func (s *site) routes() []route {
 	return slices.Concat(
 		s.homeRoutes(),
 		s.tasksRoutes(),
+		s.decisionRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
 		s.gateRoutes(),

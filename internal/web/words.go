@@ -12,20 +12,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
 
-// months are the names of the months in the language, January first.
-func (v voice) months() [12]string {
-	if v.language == i18n.English {
-		return [...]string{
-			"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-			"December",
-		}
-	}
-	return [...]string{
-		"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-		"december",
-	}
-}
-
 // day is a date in Copenhagen in words: "28. november 2026".
 func (v voice) day(at time.Time) string {
 	return v.dayAndMonth(at) + " " + strconv.Itoa(at.In(v.zone).Year())
@@ -34,7 +20,7 @@ func (v voice) day(at time.Time) string {
 // dayAndMonth is a date in Copenhagen without the year: "28. november".
 func (v voice) dayAndMonth(at time.Time) string {
 	at = at.In(v.zone)
-	month := v.months()[at.Month()-1]
+	month := v.language.Month(at.Month())
 	if v.language == i18n.English {
 		return strconv.Itoa(at.Day()) + " " + month
 	}

@@ -54,7 +54,7 @@ func (a *App) writeNote(
 	if err != nil {
 		return note.Note{}, err
 	}
-	by := noteWriter{view: view, model: model.Model}
+	by := noteWriter{view: view, model: model.Model, target: review.Target}
 	written := note.Note{
 		Language: language, Zone: a.zone, Footer: a.noteFooter,
 		Case: string(view.ID), Method: view.Method.Title, Programme: view.Programme.Title, Gate: view.Gate.Title,
@@ -132,8 +132,13 @@ func markOf(rows []store.JournalRow, review lifecycle.ReviewID) note.Mark {
 
 // noteWriter puts names and texts in the places of ids.
 type noteWriter struct {
-	view  DecisionView
-	model *phasemodel.Model
+	view   DecisionView
+	model  *phasemodel.Model
+	target phasemodel.PhaseID // of the gate; empty: none
+}
+
+func advances(outcome phasemodel.Outcome) bool {
+	return outcome == phasemodel.Advance || outcome == phasemodel.AdvanceWithConditions
 }
 
 func (w noteWriter) phase(id phasemodel.PhaseID) i18n.Text {
@@ -209,6 +214,10 @@ func (w noteWriter) people(written *note.Note) {
 	if made := w.view.Recommendation; made != nil {
 		written.Recommendation = &note.Recommendation{
 			Proposal: w.proposal(made.Proposal), By: w.person(made.By), At: made.At,
+		}
+		// Who recommends to advance need not say to where: a gate leads to one phase.
+		if made.Proposal.Target == "" && advances(made.Proposal.Outcome) {
+			written.Recommendation.Target = w.phase(w.target)
 		}
 	}
 	if answer := w.view.Principal; answer != nil {

@@ -13,12 +13,13 @@ import (
 )
 
 // App is the program's use cases. It is safe for concurrent use and keeps no state of its own but what it
-// has compiled from phase models, which never change.
+// has compiled from phase models, which never change, and the words it gathered a moment ago.
 type App struct {
 	store   *store.Store
 	engine  engine
 	decider lifecycle.Decider
 	models  *models
+	kept    *labelsKept
 	logger  *slog.Logger
 	now     func() time.Time
 	zone    *time.Location // where dates are meant
@@ -58,6 +59,7 @@ func New(parts Parts) (*App, error) {
 		},
 		decider: parts.Decider,
 		models:  newModels(parts.Store),
+		kept:    &labelsKept{},
 		logger:  parts.Logger,
 		now:     func() time.Time { return lifecycle.Instant(time.Now()) },
 		zone:    zone,

@@ -40,6 +40,7 @@ func (a *App) LoadReference(ctx context.Context) error {
 	if err := a.store.PutPhaseModel(ctx, model, ""); err != nil {
 		return err
 	}
+	a.kept.forget()
 	if err := a.store.ShipSynonyms(ctx, search.DefaultSynonyms()); err != nil {
 		return err
 	}

@@ -136,14 +136,9 @@ func (l labels) facets(owners, programmes map[string]i18n.Text) []facetWords {
 	}
 	return []facetWords{
 		{store.FacetPhase, func(value string) i18n.Text { return l.phase(phasemodel.PhaseID(value)) }, phases},
-		{store.FacetStatus, func(value string) i18n.Text { return statusLabel(lifecycle.Status(value)) }, codesOf(
-			[]lifecycle.Status{lifecycle.Active, lifecycle.OnHold, lifecycle.Stopped, lifecycle.Withdrawn})},
+		{store.FacetStatus, func(value string) i18n.Text { return statusLabel(lifecycle.Status(value)) }, codesOf(statuses())},
 		{store.FacetEvidence, levelLabel, []string{"5", "4", "3", "2", "1", "0"}},
-		{store.FacetVerdict, func(value string) i18n.Text { return evidence.Verdict(value).Label() }, codesOf(
-			[]evidence.Verdict{
-				evidence.Effective, evidence.Promising, evidence.Mixed, evidence.Inconclusive, evidence.Ineffective,
-				evidence.Harmful, evidence.Unknown,
-			})},
+		{store.FacetVerdict, func(value string) i18n.Text { return evidence.Verdict(value).Label() }, codesOf(verdicts())},
 		{store.FacetTargetGroup, coded(catalogue.TargetGroups), nil},
 		{store.FacetAgeGroup, coded(catalogue.AgeGroups), codesOf(l.vocabulary.Codes(catalogue.AgeGroups))},
 		{store.FacetTheme, coded(catalogue.Themes), nil},
@@ -154,6 +149,19 @@ func (l labels) facets(owners, programmes map[string]i18n.Text) []facetWords {
 		{store.FacetLegalBasis, lawLabel, nil},
 		{store.FacetOwner, named(owners), nil},
 		{store.FacetProgramme, named(programmes), nil},
+	}
+}
+
+// statuses are all that a method may have, in the order in which they are shown.
+func statuses() []lifecycle.Status {
+	return []lifecycle.Status{lifecycle.Active, lifecycle.OnHold, lifecycle.Stopped, lifecycle.Withdrawn}
+}
+
+// verdicts are all that may be known of a method's effect, in the order in which they are shown.
+func verdicts() []evidence.Verdict {
+	return []evidence.Verdict{
+		evidence.Effective, evidence.Promising, evidence.Mixed, evidence.Inconclusive, evidence.Ineffective,
+		evidence.Harmful, evidence.Unknown,
 	}
 }
 

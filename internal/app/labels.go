@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"sync"
+	"time"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/evidence"
@@ -24,8 +26,51 @@ type phaseLabel struct {
 	label i18n.Text
 }
 
-// labels gathers the vocabulary of this installation and the phases of its phase models, the newest wording of each.
+// labelsFor is how long gathered labels are used: so long a wording that another process of this installation changes
+// may be shown as it was. One that this process changes is shown at once.
+const labelsFor = 5 * time.Second
+
+// labelsKept are the labels as they were gathered last. Nearly every page asks for them, and they hardly ever change.
+type labelsKept struct {
+	mutex     sync.Mutex
+	labels    labels
+	until     time.Time
+	forgotten int // how often they have been forgotten
+}
+
+// forget has the labels gathered anew by whoever asks next.
+func (k *labelsKept) forget() {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	k.until, k.forgotten = time.Time{}, k.forgotten+1
+}
+
+// get gives the labels, gathered where they are not known or too old.
+func (k *labelsKept) get(now time.Time, gather func() (labels, error)) (labels, error) {
+	k.mutex.Lock()
+	kept, until, forgotten := k.labels, k.until, k.forgotten
+	k.mutex.Unlock()
+	if now.Before(until) {
+		return kept, nil
+	}
+	gathered, err := gather()
+	if err != nil {
+		return labels{}, err
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.forgotten == forgotten {
+		k.labels, k.until = gathered, now.Add(labelsFor)
+	}
+	return gathered, nil
+}
+
+// labels gives the vocabulary of this installation and the phases of its phase models, the newest wording of each.
 func (a *App) labels(ctx context.Context) (labels, error) {
+	return a.kept.get(time.Now(), func() (labels, error) { return a.gatherLabels(ctx) })
+}
+
+func (a *App) gatherLabels(ctx context.Context) (labels, error) {
 	vocabulary, _, err := a.vocabulary(ctx)
 	if err != nil {
 		return labels{}, err

@@ -44,6 +44,11 @@ func (a *App) checkFilter(ctx context.Context, filter MethodFilter) error {
 		checkCodes(&checking, "age_group", filter.AgeGroups, codesOf(l.vocabulary.Codes(catalogue.AgeGroups)))
 		checkCodes(&checking, "theme", filter.Themes, codesOf(l.vocabulary.Codes(catalogue.Themes)))
 	}
+	shipped := catalogue.DefaultVocabulary()
+	checkCodes(&checking, "status", filter.Statuses, codesOf(statuses()))
+	checkCodes(&checking, "verdict", filter.Verdicts, codesOf(verdicts()))
+	checkCodes(&checking, "origin", filter.Origins, codesOf(shipped.Codes(catalogue.Origins)))
+	checkCodes(&checking, "method_type", filter.MethodTypes, codesOf(shipped.Codes(catalogue.MethodTypes)))
 	checkCodes(&checking, "support", filter.Support, codesOf([]catalogue.Code{store.SupportTraining, store.SupportContact}))
 	if err := a.checkOwners(ctx, &checking, filter.Owners); err != nil {
 		return err

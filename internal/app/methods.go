@@ -22,6 +22,15 @@ type (
 	MethodSort = store.Sort
 )
 
+// The orders of a search.
+const (
+	SortRelevance = store.SortRelevance
+	SortTitle     = store.SortTitle
+	SortEvidence  = store.SortEvidence
+	SortUpdated   = store.SortUpdated
+	SortCost      = store.SortCost
+)
+
 // MethodHit is a method that was found, as the one who searches may know it.
 type MethodHit struct {
 	store.Hit

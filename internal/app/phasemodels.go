@@ -84,6 +84,7 @@ func (a *App) AddPhaseModel(ctx context.Context, order Order, file []byte) (*pha
 	}); err != nil {
 		return nil, err
 	}
+	a.kept.forget()
 	return a.PhaseModel(ctx, model.ID, model.Version)
 }
 

@@ -96,6 +96,7 @@ func (a *App) AddTerm(ctx context.Context, order Order, list catalogue.List, ter
 	}); err != nil {
 		return TermView{}, err
 	}
+	a.kept.forget()
 	return a.term(ctx, list, term.Code)
 }
 
@@ -120,6 +121,7 @@ func (a *App) WordTerm(
 	}); err != nil {
 		return TermView{}, err
 	}
+	a.kept.forget()
 	return a.term(ctx, list, code)
 }
 

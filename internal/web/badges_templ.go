@@ -231,7 +231,7 @@ func evidenceBadge(p page, shown evidenceShown) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var12 = []any{"badge", templ.KV("badge-"+string(verdictTone(shown.verdict)), verdictTone(shown.verdict) != "")}
+		var templ_7745c5c3_Var12 = []any{"badge", "badge-" + string(verdictTone(shown.verdict))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -431,7 +431,7 @@ func verdictTone(verdict lifecycle.Verdict) tone {
 	case "harmful":
 		return failure
 	}
-	return ""
+	return "unclear"
 }
 
 var _ = templruntime.GeneratedTemplate

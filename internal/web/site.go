@@ -99,6 +99,7 @@ func (s *site) routes() []route {
 		s.homeRoutes(),
 		s.tasksRoutes(),
 		s.decisionRoutes(),
+		s.searchRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
 		s.gateRoutes(),
@@ -128,7 +129,9 @@ type page struct {
 	assets  *assets
 	partial bool // htmx asked: only what changes is wanted
 	notice  notice
-	now     time.Time
+	// feed is the address of a feed of what the page lists; empty: there is none.
+	feed string
+	now  time.Time
 }
 
 const pageKey = "page"

@@ -277,6 +277,7 @@ func (s *site) updateMethod(c *gin.Context) {
 	s.carryOut(c, command{
 		operation: "updateMethod", done: "entry-form.saved",
 		do: func(ctx context.Context, order app.Order, sent form) (outcome, error) {
+			settleConflict(sent, valuesOfMethod(shown.method.Draft, shown.choices))
 			draft, err := s.methodDraft(ctx, sent, shown.method.Draft, shown.choices)
 			if err != nil {
 				return outcome{}, err
@@ -289,9 +290,25 @@ func (s *site) updateMethod(c *gin.Context) {
 		},
 		again: func(status int, sent form) {
 			shown.form = sent
+			if sent.refusal.Kind == fault.Stale {
+				s.showConflict(c, status, shown)
+				return
+			}
 			s.showMethodForm(c, status, shown)
 		},
 	})
+}
+
+// showConflict shows what one has written beside what stands now.
+func (s *site) showConflict(c *gin.Context, status int, shown methodForm) {
+	now, err := s.app.MethodToWrite(c.Request.Context(), pageOf(c).caller, shown.method.Slug)
+	if err != nil {
+		s.refuse(c, err)
+		return
+	}
+	theirs := valuesOfMethod(now.Draft, shown.choices)
+	found := shown.conflicts(pageOf(c), theirs)
+	s.show(c, status, conflictPage(pageOf(c), shown, found, shown.settling(theirs, now.Version)))
 }
 
 func (s *site) showMethodForm(c *gin.Context, status int, shown methodForm) {

@@ -20,7 +20,8 @@ type entryField struct {
 func entryFields(draft *app.MethodDraft, choices app.MethodChoices) []entryField {
 	m := &draft.Content
 	return []entryField{
-		wordField("title", &m.Title), wordField("slug", &m.Slug), organisationField("owner", &draft.Owner, choices),
+		wordField("title", &m.Title), once(wordField("slug", &m.Slug)),
+		once(organisationField("owner", &draft.Owner, choices)),
 		wordField("method_type", &m.MethodType), wordField("origin", &m.Origin),
 		wordField("summary", &m.Summary), wordField("problem", &m.Problem),
 		codesField("target_groups", &m.TargetGroups), codesField("age_groups", &m.AgeGroups),
@@ -78,15 +79,22 @@ func whole(draft *app.MethodDraft) {
 	draft.Content.Cost, draft.Content.Economy = &cost, &economy
 }
 
+// once is a field that only the form of a new method has.
+func once(field entryField) entryField {
+	read := field.read
+	field.read = func(r *reader) {
+		if r.values.Has(field.name) {
+			read(r)
+		}
+	}
+	return field
+}
+
 func wordField[T ~string](name string, word *T) entryField {
 	return entryField{
 		name,
 		func(values url.Values) { values.Set(name, string(*word)) },
-		func(r *reader) {
-			if r.values.Has(name) {
-				*word = T(r.text(name))
-			}
-		},
+		func(r *reader) { *word = T(r.text(name)) },
 	}
 }
 
@@ -163,11 +171,7 @@ func organisationField(name string, key *string, choices app.MethodChoices) entr
 	return entryField{
 		name,
 		func(values url.Values) { values.Set(name, organisationName(choices, *key)) },
-		func(r *reader) {
-			if r.values.Has(name) {
-				*key = organisationKey(choices, r.text(name))
-			}
-		},
+		func(r *reader) { *key = organisationKey(choices, r.text(name)) },
 	}
 }
 

@@ -23,11 +23,14 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/fasemodel/fasemodel/activities"
+	"github.com/fasemodel/fasemodel/api"
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/browser"
 	"github.com/fasemodel/fasemodel/internal/calendar"
+	"github.com/fasemodel/fasemodel/internal/demo"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/opendata"
 	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/internal/testdb"
 	"github.com/fasemodel/fasemodel/internal/web"
@@ -48,6 +51,8 @@ type house struct {
 	app   *app.App
 	store *store.Store
 
+	reviews map[string]string // of the demonstration's open cases: the id by stage
+
 	mutex  sync.Mutex
 	counts map[string][]string // the statements of the last request for a path
 }
@@ -66,6 +71,43 @@ func furnished(t *testing.T) *house {
 	h := newHouse(t)
 	require.NoError(t, h.app.LoadDemonstration(t.Context(), os.Getenv("OIDC_ISSUER")))
 	return h
+}
+
+// demonstrated is a house with the whole demonstration and its open cases, as "make run" has it.
+func demonstrated(t *testing.T) *house {
+	t.Helper()
+	h := furnished(t)
+	issuer := auth.NewIssuer(os.Getenv("OIDC_ISSUER"))
+	operations, err := api.Handler(t.Context(), api.Parts{
+		App: h.app, Bearer: auth.NewBearer(issuer, "fasemodel"), Logger: slog.New(slog.DiscardHandler), Version: "test",
+		OpenData: opendata.Publication{
+			Address: "https://metoder.example.dk", Licence: "https://example.dk/licens",
+			Publisher: opendata.Publisher{Name: "Styrelsen"},
+		},
+	})
+	require.NoError(t, err)
+	server := httptest.NewServer(operations)
+	t.Cleanup(server.Close)
+	require.NoError(t, demo.OpenCases(t.Context(), demo.Options{
+		Address: server.URL, Issuer: os.Getenv("OIDC_ISSUER"), Audience: "fasemodel",
+	}))
+	h.reviews = map[string]string{}
+	all, err := h.app.Reviews(t.Context(), h.caller("revisor"), app.ReviewQuery{}, app.Page{Limit: 50})
+	require.NoError(t, err)
+	for _, review := range all.Items {
+		h.reviews[string(review.Recorded.Stage)] = string(review.Recorded.ID)
+	}
+	return h
+}
+
+// named puts what the demonstration has made into a path.
+func (h *house) named(path string) string {
+	h.t.Helper()
+	for name, id := range h.reviews {
+		path = strings.ReplaceAll(path, "{"+name+"}", id)
+	}
+	require.NotContains(h.t, path, "{", "the demonstration has nothing of that name")
+	return path
 }
 
 func newHouse(t *testing.T) *house {

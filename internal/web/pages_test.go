@@ -1,0 +1,132 @@
+package web_test
+
+import (
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/browser"
+	"github.com/fasemodel/fasemodel/internal/web"
+)
+
+// The budgets of a page.
+const (
+	mostStatements = 12
+	mostHTML       = 100 << 10 // bytes
+)
+
+// example is a page as someone sees it. A path may hold {names} of what the demonstration has made.
+type example struct{ as, path string }
+
+// examples show every address that is read, as those who use it.
+func examples() map[string][]example {
+	return map[string][]example{
+		"/":    {{"", "/"}, {"formand", "/"}, {"kommune", "/"}},
+		"/mig": {{"formand", "/mig"}, {"kommune", "/mig"}},
+		"/faseovergange/:id": {
+			{"fagkyndig-2", "/faseovergange/{assessment}"}, {"sekretariat", "/faseovergange/{assessment}"},
+			{"metodeejer-2", "/faseovergange/{hearing}"}, {"sekretariat", "/faseovergange/{recommendation}"},
+			{"formand", "/faseovergange/{ballot}"}, {"medlem-5", "/faseovergange/{ballot}"},
+			{"revisor", "/faseovergange/{ballot}"}, {"medlem-9", "/faseovergange/{ballot}"},
+			{"myndighed", "/faseovergange/{principal}"}, {"programleder-1", "/faseovergange/{decided}"},
+		},
+	}
+}
+
+// notPages are the addresses that are read and answer with something else than a page.
+func notPages() []string { return []string{"/log-ind", web.SignInReturn} }
+
+func TestEveryPageHasAnExample(t *testing.T) {
+	shown := examples()
+	var readable []string
+	for _, address := range web.Addresses() {
+		if address.Method == http.MethodGet && !contains(notPages(), address.Path) {
+			readable = append(readable, address.Path)
+			require.Contains(t, shown, address.Path, "no test looks at this page")
+		}
+	}
+	for path := range shown {
+		require.Contains(t, readable, path, "there is no such page")
+	}
+}
+
+func contains(all []string, one string) bool {
+	for _, each := range all {
+		if each == one {
+			return true
+		}
+	}
+	return false
+}
+
+func TestEveryRouteThatChangesSomethingNamesItsOperation(t *testing.T) {
+	open := []string{"/log-ud", "/sprog"}
+	for _, address := range web.Addresses() {
+		if address.Operation != "" {
+			_, found := auth.Of(address.Operation)
+			require.Truef(t, found, "%s %s: there is no operation %s", address.Method, address.Path, address.Operation)
+		} else if address.Method == http.MethodPost {
+			require.Contains(t, open, address.Path, "who may send this?")
+		}
+	}
+}
+
+// TestEveryPageHoldsItsBudgets reads each page as those who use it, and holds it to what every page must be.
+func TestEveryPageHoldsItsBudgets(t *testing.T) {
+	h := demonstrated(t)
+	visitors := map[string]*visitor{}
+	for pattern, pages := range examples() {
+		for _, each := range pages {
+			t.Run(strings.TrimSpace(each.as+" "+pattern), func(t *testing.T) {
+				if visitors[each.as] == nil {
+					visitors[each.as] = h.visitor(each.as)
+				}
+				path := h.named(each.path)
+				got := visitors[each.as].get(path)
+				require.Equal(t, http.StatusOK, got.status, got.body)
+				require.LessOrEqual(t, len(got.body), mostHTML, "bytes of HTML")
+				sent := h.statements(path)
+				require.LessOrEqual(t, len(sent), mostStatements, "statements:\n%s", strings.Join(sent, "\n----\n"))
+				require.NotRegexp(t, foreign, got.body, "a page loads nothing from elsewhere")
+				require.NotRegexp(t, inline, got.body, "the policy forbids styles and scripts in the page")
+			})
+		}
+	}
+}
+
+var (
+	foreign = regexp.MustCompile(`(src|<link[^>]* href)="(https?:)?//`)
+	inline  = regexp.MustCompile(`<[^>]+ (style|on[a-z]+)="|<style|<script>`)
+)
+
+// TestEveryPageIsAccessible runs axe-core on each page, wide and narrow.
+func TestEveryPageIsAccessible(t *testing.T) {
+	h := demonstrated(t)
+	axe, err := os.ReadFile("testdata/axe/axe.min.js")
+	require.NoError(t, err)
+	tabs := map[string]*browser.Tab{}
+	for pattern, pages := range examples() {
+		for _, each := range pages {
+			t.Run(strings.TrimSpace(each.as+" "+pattern), func(t *testing.T) {
+				if tabs[each.as] == nil {
+					tabs[each.as] = h.tab(each.as, "/", browser.Window{Width: 320, Height: 640})
+				}
+				tab := tabs[each.as]
+				require.NoError(t, tab.Visit(h.named(each.path)))
+				violations, err := tab.Axe(string(axe))
+				require.NoError(t, err)
+				for _, violation := range violations {
+					t.Error(violation)
+				}
+				wide, err := browser.Value[int](tab, "document.documentElement.scrollWidth")
+				require.NoError(t, err)
+				require.LessOrEqual(t, wide, 320, "the page must not scroll sideways at 320 pixels")
+			})
+		}
+	}
+}

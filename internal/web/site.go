@@ -100,6 +100,7 @@ func (s *site) routes() []route {
 		s.tasksRoutes(),
 		s.decisionRoutes(),
 		s.searchRoutes(),
+		s.reviewsRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
 		s.gateRoutes(),

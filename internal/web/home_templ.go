@@ -266,7 +266,7 @@ func homeSearch(p page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</label><div class=\"search-field\"><input class=\"form-input\" id=\"q\" name=\"q\" type=\"search\" autocomplete=\"off\"> <button class=\"button button-search\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</label><div class=\"search home-search-field\"><input class=\"form-input\" id=\"q\" name=\"q\" type=\"search\" autocomplete=\"off\"> <button class=\"button button-search\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/config"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/paper"
 	"github.com/fasemodel/fasemodel/internal/store"
 	"github.com/fasemodel/fasemodel/internal/telemetry"
 )
@@ -60,10 +61,14 @@ func open(ctx context.Context, logs io.Writer) (*program, error) {
 		return nil, errors.Join(fmt.Errorf("set up the engine's client: %w", err), p.close())
 	}
 	p.closers = append(p.closers, func() error { p.temporal.Close(); return nil })
+	var printer app.Printer
+	if chromium := paper.Find(settings.Chromium, settings.ChromiumSandbox); chromium != nil {
+		printer = chromium
+	}
 	if p.app, err = app.New(app.Parts{
 		Store: p.store, Temporal: p.temporal, Decider: p.decider, Logger: p.logger,
 		AnswerWithin: settings.AnswerWithin, AdminSubjects: settings.AdminSubjects,
-		NoteFooter: settings.NoteFooter,
+		NoteFooter: settings.NoteFooter, Printer: printer,
 	}); err != nil {
 		return nil, errors.Join(err, p.close())
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"time"
 
@@ -26,6 +27,12 @@ type App struct {
 	admins  []string
 	// noteFooter is what the operator puts under every decision note.
 	noteFooter string
+	printer    Printer
+}
+
+// Printer makes a PDF of HTML that holds everything it needs. Errors: Unavailable pdf-busy and pdf-failed.
+type Printer interface {
+	PDF(ctx context.Context, html []byte) ([]byte, error)
 }
 
 // Parts is what an App is made of.
@@ -42,6 +49,8 @@ type Parts struct {
 	AdminSubjects []string
 	// NoteFooter is what stands under every decision note; empty: nothing.
 	NoteFooter string
+	// Printer makes PDFs of notes; nil: there are none.
+	Printer Printer
 }
 
 // New puts an App together.
@@ -66,5 +75,6 @@ func New(parts Parts) (*App, error) {
 		admins:  parts.AdminSubjects,
 
 		noteFooter: parts.NoteFooter,
+		printer:    parts.Printer,
 	}, nil
 }

@@ -1,12 +1,14 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/catalogue"
+	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/note"
@@ -36,6 +38,30 @@ func (a *App) DecisionNote(
 	}
 	written, err := a.writeNote(ctx, view, review, rows, language)
 	return NoteView{Decision: view, Note: written}, err
+}
+
+// Prints tells whether notes can be had as PDF here.
+func (a *App) Prints() bool { return a.printer != nil }
+
+// PrintedNote is the note of a decision as PDF. Errors: those of [App.Decision], NotFound pdf-not-available where
+// nothing here makes PDFs, Unavailable pdf-busy and pdf-failed.
+func (a *App) PrintedNote(
+	ctx context.Context, caller auth.Caller, id lifecycle.ReviewID, language i18n.Language,
+) ([]byte, error) {
+	view, err := a.DecisionNote(ctx, caller, id, language)
+	if err != nil {
+		return nil, err
+	}
+	if !a.Prints() {
+		return nil, fault.New(fault.NotFound, "pdf-not-available",
+			"Der laves ikke PDF her, fordi Chromium ikke er installeret. Udskriv siden i stedet.",
+			"No PDF is made here, because Chromium is not installed. Print the page instead.")
+	}
+	var page bytes.Buffer
+	if err := note.Document(view.Note).Render(ctx, &page); err != nil {
+		return nil, err
+	}
+	return a.printer.PDF(ctx, page.Bytes())
 }
 
 // writeNote makes the note of a decision from what has been read of it.

@@ -45,6 +45,10 @@ type Config struct {
 
 	// NoteFooter stands under every decision note, on the page, in the case file and on paper.
 	NoteFooter string `env:"FASEMODEL_NOTE_FOOTER"`
+	// Chromium is the program that makes PDFs; empty: the machine's own if it has one, "none": no PDFs.
+	Chromium string `env:"FASEMODEL_CHROMIUM"`
+	// ChromiumSandbox may be turned off where a container holds Chromium in and lets it make no sandbox of its own.
+	ChromiumSandbox bool `env:"FASEMODEL_CHROMIUM_SANDBOX" envDefault:"true"`
 
 	// AnswerWithin is how long a caller waits for a command before the answer is 202.
 	AnswerWithin time.Duration `env:"FASEMODEL_ANSWER_WITHIN" envDefault:"5s"`

@@ -15,6 +15,7 @@ func (s *site) decisionRoutes() []route {
 	return []route{
 		{http.MethodGet, "/beslutninger", "listDecisions", s.listDecisions},
 		{http.MethodGet, "/beslutninger/:id", "getDecision", s.showDecision},
+		{http.MethodGet, "/beslutninger/:id/notat.pdf", "getDecision", s.printDecision},
 	}
 }
 
@@ -112,5 +113,17 @@ func (s *site) showDecision(c *gin.Context) {
 		s.refuse(c, err)
 		return
 	}
-	s.show(c, http.StatusOK, decisionPage(p, view))
+	s.show(c, http.StatusOK, decisionPage(p, view, s.app.Prints()))
+}
+
+// printDecision gives the note of a decision as PDF.
+func (s *site) printDecision(c *gin.Context) {
+	p := pageOf(c)
+	pdf, err := s.app.PrintedNote(c.Request.Context(), p.caller, reviewID(c), p.language)
+	if err != nil {
+		s.refuse(c, err)
+		return
+	}
+	c.Header("Content-Disposition", `inline; filename="beslutning-`+string(reviewID(c))+`.pdf"`)
+	c.Data(http.StatusOK, "application/pdf", pdf)
 }

@@ -121,9 +121,10 @@ func (a *App) entryFile(
 	return nil
 }
 
-// Forest is the picture of one of the entry's syntheses.
-func (e Entry) Forest(synthesis evidence.Synthesis) chart.Forest {
-	return forestNamed(synthesis, e.Content.Title, e.Vocabulary, false)
+// Forest is the picture of one of the entry's syntheses, with Nordic and other studies apart where there are both and
+// it is asked for.
+func (e Entry) Forest(synthesis evidence.Synthesis, apart bool) chart.Forest {
+	return forestNamed(synthesis, e.Content.Title, e.Vocabulary, apart)
 }
 
 // Radar is the picture of the Vidensdeklaration that stands; false where there is none.

@@ -95,7 +95,7 @@ func forestGroups(synthesis evidence.Synthesis, apart bool) []chart.ForestGroup 
 	var groups []chart.ForestGroup
 	for _, subgroup := range synthesis.Subgroups.Groups {
 		group := chart.ForestGroup{Label: subgroup.Label, Pooled: &chart.Pooled{
-			Label:    modelLabel(subgroup.Model.Method, subgroup.Model.Test),
+			Label:    ModelLabel(subgroup.Model.Method, subgroup.Model.Test),
 			Estimate: subgroup.Model.Estimate, Low: subgroup.Model.CILow, High: subgroup.Model.CIHigh,
 		}}
 		for _, study := range synthesis.Studies {
@@ -147,7 +147,7 @@ func pooledResults(synthesis evidence.Synthesis) []chart.Pooled {
 			continue
 		}
 		pooled := chart.Pooled{
-			Label: modelLabel(model.Method, model.Test), Estimate: model.Estimate, Low: model.CILow, High: model.CIHigh,
+			Label: ModelLabel(model.Method, model.Test), Estimate: model.Estimate, Low: model.CILow, High: model.CIHigh,
 			Chosen: model.Method == synthesis.Method && model.Test == synthesis.Test,
 		}
 		if pooled.Chosen {
@@ -188,8 +188,8 @@ func forestRemarks(synthesis evidence.Synthesis) []i18n.Text {
 	return remarks
 }
 
-// modelLabel names a model with its test.
-func modelLabel(method evidence.Method, test evidence.Test) i18n.Text {
+// ModelLabel names a model with its test.
+func ModelLabel(method evidence.Method, test evidence.Test) i18n.Text {
 	random := func(name string) i18n.Text {
 		return i18n.Text{DA: "Tilfældige effekter (" + name, EN: "Random effects (" + name}
 	}

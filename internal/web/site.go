@@ -105,6 +105,8 @@ func (s *site) routes() []route {
 		s.meRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),
+		s.methodRoutes(),
+		s.evidenceRoutes(),
 	)
 }
 

@@ -1,0 +1,144 @@
+package web
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/fasemodel/fasemodel/internal/app"
+	"github.com/fasemodel/fasemodel/internal/phasemodel"
+)
+
+func (s *site) methodRoutes() []route {
+	return []route{
+		{method: http.MethodGet, path: "/metoder/:slug", operation: "getMethod", handle: s.showMethod},
+		{method: http.MethodGet, path: "/metoder/:slug/lignende", operation: "listSimilarMethods", handle: s.showSimilar},
+		{
+			method: http.MethodGet, path: "/metoder/:slug/dokumenter/:kind", operation: "getDocumentContent",
+			handle: s.showDocument,
+		},
+	}
+}
+
+// methodAddress is the address of a method's page, or of a page beneath it.
+func methodAddress(slug string, below ...string) string {
+	return strings.Join(append([]string{"/metoder", slug}, below...), "/")
+}
+
+// entryOf reads the entry that an address names, and sends one that names it by its id on to its slug; then it is not
+// found here.
+func (s *site) entryOf(c *gin.Context) (app.Entry, bool) {
+	asked := c.Param("slug")
+	entry, err := s.app.Entry(c.Request.Context(), pageOf(c).caller, asked)
+	if err != nil {
+		s.refuse(c, err)
+		return app.Entry{}, false
+	}
+	if slug := entry.Content.Slug; asked != slug {
+		address := *c.Request.URL
+		address.Path = strings.Replace(address.Path, "/"+asked, "/"+slug, 1)
+		c.Redirect(http.StatusMovedPermanently, address.RequestURI())
+		return app.Entry{}, false
+	}
+	return entry, true
+}
+
+// showMethod shows a method as an entry of the catalogue.
+func (s *site) showMethod(c *gin.Context) {
+	if entry, found := s.entryOf(c); found {
+		s.show(c, http.StatusOK, methodPage(pageOf(c), entry))
+	}
+}
+
+// similarShown is how many similar methods are shown.
+const similarShown = 5
+
+// showSimilar shows the methods that resemble one, for its page or by themselves.
+func (s *site) showSimilar(c *gin.Context) {
+	p, ctx := pageOf(c), c.Request.Context()
+	similar, err := s.app.SimilarMethods(ctx, p.caller, c.Param("slug"), similarShown)
+	if err != nil {
+		s.refuse(c, err)
+		return
+	}
+	if p.partial {
+		s.show(c, http.StatusOK, similarList(p, similar))
+		return
+	}
+	method, err := s.app.Method(ctx, p.caller, c.Param("slug"))
+	if err != nil {
+		s.refuse(c, err)
+		return
+	}
+	s.show(c, http.StatusOK, similarPage(p, method, similar))
+}
+
+// showDocument gives a document that the one who asks may read: a file to keep, and a text to read here or to keep.
+func (s *site) showDocument(c *gin.Context) {
+	p, slug := pageOf(c), c.Param("slug")
+	version, err := strconv.Atoi(c.DefaultQuery("version", "0"))
+	if err != nil || version < 0 {
+		s.refuse(c, addressUnknown())
+		return
+	}
+	document, err := s.app.Document(c.Request.Context(), p.caller, slug, phasemodel.DocumentKind(c.Param("kind")), version)
+	if err != nil {
+		s.refuse(c, err)
+		return
+	}
+	if document.Bytes == nil && c.Query("hent") == "" {
+		s.show(c, http.StatusOK, documentPage(p, slug, document))
+		return
+	}
+	content, name := document.Bytes, document.Filename
+	if content == nil {
+		content = []byte(document.Text)
+	}
+	if name == "" {
+		name = string(document.Kind) + ".md"
+	}
+	c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	c.Data(http.StatusOK, document.MediaType, content)
+}
+
+// paragraphs are the parts of a text that blank lines keep apart.
+func paragraphs(text string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// contentLanguage marks what people wrote of a method: it is Danish, in whichever language the page is.
+func (v voice) contentLanguage() string { return "da" }
+
+// size is how large a file is.
+func (v voice) size(bytes int64) string {
+	const kilo = 1000
+	switch {
+	case bytes >= kilo*kilo:
+		return v.decimal(float64(bytes)/kilo/kilo, 1) + " MB"
+	case bytes >= kilo:
+		return v.decimal(float64(bytes)/kilo, 0) + " kB"
+	}
+	return v.whole(int(bytes)) + " byte"
+}
+
+// external tells whether a text is nothing but an address of the web.
+func external(text string) bool {
+	return (strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")) && !strings.ContainsAny(text, " \t\n")
+}
+
+// capital begins a line.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -132,7 +133,7 @@ func outcomeTitle(p page, synthesis evidence.Synthesis) string {
 
 // synthesisAddress is the page of one outcome on one scale.
 func synthesisAddress(slug string, synthesis evidence.Synthesis) string {
-	return methodAddress(slug, "evidens", synthesis.Outcome) + "?skala=" + string(synthesis.EffectType)
+	return withQuery(methodAddress(slug, "evidens", url.PathEscape(synthesis.Outcome)), "skala", string(synthesis.EffectType))
 }
 
 // scaleWords are what reads a model on the scale that people read: ratios as ratios.

@@ -25,11 +25,6 @@ func (s *site) methodRoutes() []route {
 	}
 }
 
-// methodAddress is the address of a method's page, or of a page beneath it.
-func methodAddress(slug string, below ...string) string {
-	return strings.Join(append([]string{"/metoder", slug}, below...), "/")
-}
-
 // entryOf reads the entry that an address names, and sends one that names it by its id on to its slug; then it is not
 // found here.
 func (s *site) entryOf(c *gin.Context) (app.Entry, bool) {

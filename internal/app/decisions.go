@@ -147,33 +147,14 @@ func (a *App) Decisions(
 func (a *App) decisionViews(
 	ctx context.Context, named bool, decided []store.RecordedReview,
 ) ([]DecisionView, error) {
-	if len(decided) == 0 {
-		return nil, nil
-	}
-	ids := make([]lifecycle.ReviewID, 0, len(decided))
-	for _, recorded := range decided {
-		ids = append(ids, recorded.ID)
-	}
-	publications, err := a.store.PublicationsOf(ctx, ids)
-	if err != nil {
+	views, err := a.decisionsOf(ctx, named, decided)
+	if err != nil || len(views) == 0 {
 		return nil, err
 	}
-	programmes, err := a.programmesByKey(ctx)
-	if err != nil {
-		return nil, err
-	}
-	views, who := make([]DecisionView, 0, len(decided)), mention()
-	referring := make([]any, 0, len(decided))
-	for _, recorded := range decided {
-		view := decisionOf(recorded, named)
-		view.Programme = refOf(programmes[string(recorded.Programme)])
-		for _, publication := range publications[recorded.ID] {
-			if publication.Text != "" {
-				view.Corrections = append(view.Corrections, PublishedCorrection{publication.Text, publication.At})
-			}
-		}
+	who, referring := mention(), make([]any, 0, len(views))
+	for _, view := range views {
 		view.mentions(who, named)
-		views, referring = append(views, view), append(referring, view)
+		referring = append(referring, view)
 	}
 	texts, err := a.textsOf(ctx, referring...)
 	if err != nil {
@@ -185,6 +166,34 @@ func (a *App) decisionViews(
 	}
 	for i := range views {
 		views[i].Texts, views[i].Names = texts, names
+	}
+	return views, nil
+}
+
+// decisionsOf makes the views of decided reviews, without the texts and names that they refer to.
+func (a *App) decisionsOf(
+	ctx context.Context, named bool, decided []store.RecordedReview,
+) ([]DecisionView, error) {
+	if len(decided) == 0 {
+		return nil, nil
+	}
+	ids := make([]lifecycle.ReviewID, 0, len(decided))
+	for _, recorded := range decided {
+		ids = append(ids, recorded.ID)
+	}
+	publications, err := a.store.PublicationsOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]DecisionView, 0, len(decided))
+	for _, recorded := range decided {
+		view := decisionOf(recorded, named)
+		for _, publication := range publications[recorded.ID] {
+			if publication.Text != "" {
+				view.Corrections = append(view.Corrections, PublishedCorrection{publication.Text, publication.At})
+			}
+		}
+		views = append(views, view)
 	}
 	return views, nil
 }
@@ -216,6 +225,7 @@ func decisionOf(recorded store.RecordedReview, named bool) DecisionView {
 	review := recorded.Review
 	view := DecisionView{
 		ID: review.ID, Method: MethodRef{recorded.Method, recorded.MethodSlug, recorded.MethodTitle},
+		Programme: ProgrammeRef{recorded.Programme, recorded.ProgrammeSlug, recorded.ProgrammeTitle},
 		Gate: review.Gate, From: review.From, Made: *recorded.Decision, PublishedAt: recorded.PublishedAt,
 		Recommendation: review.Recommendation, Principal: review.Principal, Hearing: review.HearingAnswer,
 	}

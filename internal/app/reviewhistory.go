@@ -54,6 +54,10 @@ type ReviewHistory struct {
 	// NeedsReaffirming: the dossier was supplemented after the latest recommendation.
 	NeedsReaffirming bool
 	Withdrawal       lifecycle.TextRef
+	// ConditionTexts are those of the conditions of published decisions of the method.
+	ConditionTexts map[lifecycle.ConditionID]lifecycle.TextRef
+	// Entered is when each stage was entered last.
+	Entered map[lifecycle.Stage]time.Time
 
 	dossier lifecycle.DossierHash
 	round   int
@@ -85,6 +89,7 @@ func (a *App) historyOf(ctx context.Context, review store.RecordedReview) (Revie
 	}
 	history := ReviewHistory{
 		Deadlines: map[lifecycle.Stage]time.Time{}, Interests: map[lifecycle.PersonID]InterestDates{}, round: 1,
+		ConditionTexts: publishedConditions(rows), Entered: map[lifecycle.Stage]time.Time{},
 	}
 	for _, row := range rows {
 		if aboutOf(row).Review == review.ID {
@@ -95,12 +100,29 @@ func (a *App) historyOf(ctx context.Context, review store.RecordedReview) (Revie
 	return history, nil
 }
 
+// publishedConditions are the texts of the conditions that published decisions of a method set.
+func publishedConditions(rows []store.JournalRow) map[lifecycle.ConditionID]lifecycle.TextRef {
+	set, texts := map[lifecycle.ReviewID][]lifecycle.NewCondition{}, map[lifecycle.ConditionID]lifecycle.TextRef{}
+	for _, row := range rows {
+		switch body := row.Event.Body.(type) {
+		case lifecycle.DecisionMade:
+			set[body.Review] = body.Conditions
+		case lifecycle.DecisionPublished:
+			for _, condition := range set[body.Review] {
+				texts[condition.ID] = condition.Text
+			}
+		}
+	}
+	return texts
+}
+
 func (h *ReviewHistory) note(event lifecycle.Event) {
 	switch body := event.Body.(type) {
 	case lifecycle.ReviewOpened:
 		h.dossier, h.FrozenAt = body.Dossier.Hash, event.At
 	case lifecycle.StageEntered:
 		h.Deadlines[body.Stage], h.round = body.Deadline.Due, body.Round
+		h.Entered[body.Stage] = event.At
 	case lifecycle.AssessmentExtended:
 		h.Deadlines[lifecycle.StageAssessment] = body.Deadline.Due
 	case lifecycle.BallotExtended:

@@ -73,11 +73,15 @@ type ReviewView struct {
 	MySeat      int // 0: none
 	MyQuestions []phasemodel.ItemID
 	MyActions   []Action
+	// MyTasks are what waits for the reader in the review, in the order of its life.
+	MyTasks []lifecycle.Task
+	// Model is the version of the phase model that the review follows. It is shared: nobody changes it.
+	Model *phasemodel.Model
 }
 
 // Review gives a review to a caller. Errors: NotFound review-unknown, Forbidden recused.
 func (a *App) Review(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (ReviewView, error) {
-	recorded, err := a.store.Review(ctx, id)
+	recorded, state, err := a.store.ReviewInState(ctx, id)
 	if err != nil {
 		return ReviewView{}, err
 	}
@@ -85,11 +89,11 @@ func (a *App) Review(ctx context.Context, caller auth.Caller, id lifecycle.Revie
 	if recorded.ClosedTo(caller.Person) {
 		return ReviewView{}, errRecused()
 	}
-	state, err := a.store.State(ctx, recorded.Method)
+	sight, err := sightOf(caller, recorded, state.Owner)
 	if err != nil {
 		return ReviewView{}, err
 	}
-	sight, err := sightOf(caller, recorded, state.Owner)
+	model, err := a.models.get(ctx, recorded.ModelID, recorded.ModelVersion)
 	if err != nil {
 		return ReviewView{}, err
 	}
@@ -99,7 +103,9 @@ func (a *App) Review(ctx context.Context, caller auth.Caller, id lifecycle.Revie
 	}
 	view := ReviewView{
 		Sight: sight, History: history, MyActions: a.reviewActions(caller, state, recorded),
-		Method: MethodRef{recorded.Method, recorded.MethodSlug, recorded.MethodTitle},
+		MyTasks: reviewTasks(caller, state, recorded), Model: model.Model,
+		Method:    MethodRef{recorded.Method, recorded.MethodSlug, recorded.MethodTitle},
+		Programme: ProgrammeRef{recorded.Programme, recorded.ProgrammeSlug, recorded.ProgrammeTitle},
 	}
 	if seat, seated := recorded.SeatOf(caller.Person); seated {
 		view.MySeat = seat.Number
@@ -139,6 +145,7 @@ func (v *ReviewView) show(reader lifecycle.PersonID, recorded store.RecordedRevi
 		recorded.Dossier.Checks, recorded.Gate.Checks = nil, nil
 		v.History.Recommendations, v.History.Supplements, v.History.Answers = nil, nil, nil
 		v.History.Withdrawal, v.History.HeardBy = "", ""
+		v.History.ConditionTexts = nil
 	}
 	v.Recorded = recorded
 }
@@ -219,11 +226,6 @@ func (v *ReviewView) showDropped(review lifecycle.Review, question phasemodel.It
 
 // complete reads what the view refers to.
 func (a *App) complete(ctx context.Context, view *ReviewView) error {
-	programme, err := a.store.Programme(ctx, string(view.Recorded.Programme))
-	if err != nil {
-		return err
-	}
-	view.Programme = ProgrammeRef{ID: programme.ID, Slug: programme.Slug, Title: programme.Title}
 	if view.Sight.Case {
 		dossier, err := a.store.Dossier(ctx, view.Recorded.Dossier.Hash)
 		if err != nil {
@@ -231,24 +233,46 @@ func (a *App) complete(ctx context.Context, view *ReviewView) error {
 		}
 		view.Dossier = dossier.Content
 	}
-	if view.Sight.Deliberation {
+	// Before the first recommendation nobody has voted.
+	if view.Sight.Deliberation && len(view.History.Recommendations) > 0 {
 		ballots, err := a.store.Ballots(ctx, view.Recorded.ID)
 		if err != nil {
 			return err
 		}
 		view.Ballots = standing(ballots)
 	}
-	if view.Recorded.Decision != nil {
-		decisions, err := a.decisionViews(ctx, view.Sight.Case, []store.RecordedReview{view.whole})
-		if err != nil {
-			return err
-		}
-		view.Decision = &decisions[0]
-	}
-	if view.Texts, err = a.textsOf(ctx, view.referring()...); err != nil {
+	if err := a.completeDecision(ctx, view); err != nil {
 		return err
 	}
-	view.Names, err = a.names(ctx, view.mentions())
+	texts, err := a.textsOf(ctx, view.referring()...)
+	if err != nil {
+		return err
+	}
+	names, err := a.names(ctx, view.mentions())
+	if err != nil {
+		return err
+	}
+	view.Texts, view.Names = texts, names
+	if view.Decision != nil && view.Sight.Case {
+		view.Decision.Texts, view.Decision.Names = texts, names
+	}
+	return nil
+}
+
+// completeDecision adds the decision. What it refers to is read with the rest of the view for those who read the case;
+// others are given no more names than a decision tells everyone.
+func (a *App) completeDecision(ctx context.Context, view *ReviewView) error {
+	if view.Recorded.Decision == nil {
+		return nil
+	}
+	read := a.decisionsOf
+	if !view.Sight.Case {
+		read = a.decisionViews
+	}
+	decisions, err := read(ctx, view.Sight.Case, []store.RecordedReview{view.whole})
+	if err == nil {
+		view.Decision = &decisions[0]
+	}
 	return err
 }
 
@@ -263,9 +287,13 @@ func standing(ballots []store.RecordedBallot) []store.RecordedBallot {
 
 // referring is everything in the view that names texts.
 func (v *ReviewView) referring() []any {
-	return []any{
+	referring := []any{
 		v.Recorded.Review, v.History, v.Questions, v.Assessments, v.Interests, v.Ballots,
 	}
+	if v.Decision != nil {
+		referring = append(referring, *v.Decision)
+	}
+	return referring
 }
 
 // mentions is everyone in the view.
@@ -287,14 +315,17 @@ func (v *ReviewView) mentions() mentioned {
 	for _, supplement := range v.History.Supplements {
 		who.person(supplement.By)
 	}
-	for _, answer := range v.History.Answers {
-		who.person(answer.By)
-	}
 	for _, interest := range v.Interests {
 		who.person(interest.Person, interest.RuledBy, v.History.Interests[interest.Person].ObjectedBy)
 	}
 	for _, ballot := range v.Ballots {
 		who.person(ballot.Holder)
+	}
+	for _, answer := range v.History.Answers {
+		who.person(answer.By)
+	}
+	if v.Decision != nil {
+		v.Decision.mentions(who, v.Sight.Case)
 	}
 	return who
 }

@@ -115,3 +115,20 @@ func taskHolder(caller auth.Caller) store.TaskHolder {
 	}
 	return holder
 }
+
+// reviewTasks are what waits for a caller in a review. What their own interest closes to them is not theirs to do.
+func reviewTasks(caller auth.Caller, state lifecycle.State, review store.RecordedReview) []lifecycle.Task {
+	var mine []lifecycle.Task
+	if review.Recused(caller.Person) {
+		return nil
+	}
+	for _, task := range lifecycle.Tasks(state) {
+		personal := task.Person != "" && task.Person == caller.Person
+		byRole := task.Role != "" && caller.HoldsFor(review.Programme, task.Role) &&
+			(task.Organisation == "" || task.Organisation == caller.Organisation)
+		if task.Review == review.ID && (personal || byRole) {
+			mine = append(mine, task)
+		}
+	}
+	return mine
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
@@ -19,7 +20,11 @@ type RecordedReview struct {
 	Method      lifecycle.MethodID
 	MethodSlug  string
 	MethodTitle string
-	Programme   lifecycle.ProgrammeID
+	// MethodVersion is that of the method's content now.
+	MethodVersion  int
+	Programme      lifecycle.ProgrammeID
+	ProgrammeSlug  string
+	ProgrammeTitle i18n.Text
 	OpenedAt    time.Time // when the gate was requested
 	ClosedAt    *time.Time
 	// Because is why a lapsed review lapsed: not-quorate or max-rounds.
@@ -75,19 +80,22 @@ var errReviewUnknown = fault.New(fault.NotFound, "review-unknown",
 
 const (
 	reviewColumns = `
-	SELECT d.document, h.state_schema, r.method_id, m.slug, m.title, r.programme_id, r.opened_at, r.closed_at,
+	SELECT d.document, h.state_schema, r.method_id, m.slug, m.title, m.version, r.programme_id,
+		coalesce(p.slug, ''), coalesce(p.title_da, ''), coalesce(p.title_en, ''), r.opened_at, r.closed_at,
 		coalesce(r.closed_because, ''), r.decision, r.decided_at, r.publication_due, r.published_at`
 	// An open review is read from the head row, which every event writes.
 	reviewSource = `
 	FROM reviews AS r
 	JOIN methods AS m ON m.id = r.method_id
 	JOIN heads AS h ON h.method_id = r.method_id
+	LEFT JOIN programmes AS p ON p.id = r.programme_id
 	CROSS JOIN LATERAL (SELECT coalesce(r.document, (h.state->'review')::jsonb) AS document) AS d `
 	// One review is not searched in, so that it leaves as it is written.
 	oneReview = `
 	FROM reviews AS r
 	JOIN methods AS m ON m.id = r.method_id
 	JOIN heads AS h ON h.method_id = r.method_id
+	LEFT JOIN programmes AS p ON p.id = r.programme_id
 	CROSS JOIN LATERAL (SELECT coalesce(r.document::json, h.state->'review') AS document) AS d
 	WHERE r.id = $1`
 	reviewCondition = `
@@ -134,6 +142,30 @@ func (s *Store) Review(ctx context.Context, id lifecycle.ReviewID) (RecordedRevi
 		err = s.refresh(ctx, &review)
 	}
 	return review, err
+}
+
+// ReviewInState finds a review by its id, with where its method's process stands. Errors: those of Review.
+func (s *Store) ReviewInState(ctx context.Context, id lifecycle.ReviewID) (RecordedReview, lifecycle.State, error) {
+	if !isCanonicalID(string(id)) {
+		return RecordedReview{}, lifecycle.State{}, errReviewUnknown
+	}
+	var at head
+	review, err := scanReview(s.pool.QueryRow(ctx, reviewColumns+`, h.sequence, h.state`+oneReview, id), &at.sequence, &at.state)
+	if err = mapped(err); fault.CodeOf(err) == errNotFound.Code {
+		return RecordedReview{}, lifecycle.State{}, errReviewUnknown
+	}
+	if err != nil {
+		return RecordedReview{}, lifecycle.State{}, err
+	}
+	at.schema = review.schema
+	state, fresh, err := at.cached()
+	if err == nil && !fresh {
+		state, err = foldJournal(ctx, s.pool, review.Method)
+	}
+	if err == nil && review.ClosedAt == nil && state.Review != nil {
+		review.Review = *state.Review
+	}
+	return review, state, mapped(err)
 }
 
 // ReviewSubject is what a command to a review needs to know of it before its process is asked.
@@ -299,7 +331,8 @@ func texts[T ~string](names []T) []string {
 func scanReview(row scanner, more ...any) (RecordedReview, error) {
 	var r RecordedReview
 	err := row.Scan(append([]any{
-		&r.Review, &r.schema, &r.Method, &r.MethodSlug, &r.MethodTitle, &r.Programme, &r.OpenedAt,
+		&r.Review, &r.schema, &r.Method, &r.MethodSlug, &r.MethodTitle, &r.MethodVersion, &r.Programme,
+		&r.ProgrammeSlug, &r.ProgrammeTitle.DA, &r.ProgrammeTitle.EN, &r.OpenedAt,
 		&r.ClosedAt, &r.Because, &r.Decision, &r.DecidedAt, &r.PublicationDue, &r.PublishedAt,
 	}, more...)...)
 	r.OpenedAt, r.ClosedAt, r.DecidedAt = r.OpenedAt.UTC(), inUTC(r.ClosedAt), inUTC(r.DecidedAt)

@@ -226,7 +226,7 @@ func decisionOf(recorded store.RecordedReview, named bool) DecisionView {
 	view := DecisionView{
 		ID: review.ID, Method: MethodRef{recorded.Method, recorded.MethodSlug, recorded.MethodTitle},
 		Programme: ProgrammeRef{recorded.Programme, recorded.ProgrammeSlug, recorded.ProgrammeTitle},
-		Gate: review.Gate, From: review.From, Made: *recorded.Decision, PublishedAt: recorded.PublishedAt,
+		Gate:      review.Gate, From: review.From, Made: *recorded.Decision, PublishedAt: recorded.PublishedAt,
 		Recommendation: review.Recommendation, Principal: review.Principal, Hearing: review.HearingAnswer,
 	}
 	if recorded.DecidedAt != nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,9 +13,9 @@ import (
 )
 
 func (s *site) gateRoutes() []route {
-	return []route{
+	return slices.Concat([]route{
 		{http.MethodGet, "/faseovergange/:id", "getGate", s.showGate},
-	}
+	}, s.ballotRoutes(), s.dossierRoutes(), s.decisionFormRoutes())
 }
 
 // gateView is a review as its page shows it, with the form that was refused just now, if one was.
@@ -23,6 +24,10 @@ type gateView struct {
 
 	refusedKind lifecycle.CommandKind // of the form that was refused; empty: none was
 	refusedForm form
+
+	reading app.DossierReading
+	// moved is what has changed in the dossier since the reader read it, where their vote was refused for it.
+	moved []app.DossierChange
 }
 
 // address is where the page is.
@@ -76,7 +81,18 @@ func (s *site) showGateWith(c *gin.Context, status int, kind lifecycle.CommandKi
 		s.refuse(c, err)
 		return
 	}
-	s.show(c, status, gatePage(p, gateView{ReviewView: view, refusedKind: kind, refusedForm: sent}))
+	shown := gateView{ReviewView: view, refusedKind: kind, refusedForm: sent}
+	if shown.reading, err = s.app.ReadDossier(c.Request.Context(), view); err != nil {
+		s.refuse(c, err)
+		return
+	}
+	if shown.dossierMoved() {
+		// What cannot be compared is not told; the vote was refused all the same.
+		changed, _ := s.app.DossierChangesSince(c.Request.Context(), p.caller, view.Recorded.ID,
+			lifecycle.DossierHash(sent.value("dossier_hash")))
+		shown.moved = changed.Changes
+	}
+	s.show(c, status, gatePage(p, shown))
 }
 
 // reviewID is the review that an address names.

@@ -225,7 +225,7 @@ func decisionOf(recorded store.RecordedReview, named bool) DecisionView {
 	review := recorded.Review
 	view := DecisionView{
 		ID: review.ID, Method: MethodRef{recorded.Method, recorded.MethodSlug, recorded.MethodTitle},
-		Programme: ProgrammeRef{recorded.Programme, recorded.ProgrammeSlug, recorded.ProgrammeTitle},
+		Programme: ProgrammeRef{ID: recorded.Programme, Slug: recorded.ProgrammeSlug, Title: recorded.ProgrammeTitle},
 		Gate:      review.Gate, From: review.From, Made: *recorded.Decision, PublishedAt: recorded.PublishedAt,
 		Recommendation: review.Recommendation, Principal: review.Principal, Hearing: review.HearingAnswer,
 	}

@@ -105,7 +105,7 @@ func (a *App) Review(ctx context.Context, caller auth.Caller, id lifecycle.Revie
 		Sight: sight, History: history, MyActions: a.reviewActions(caller, state, recorded),
 		MyTasks: reviewTasks(caller, state, recorded), Model: model.Model,
 		Method:    MethodRef{recorded.Method, recorded.MethodSlug, recorded.MethodTitle},
-		Programme: ProgrammeRef{recorded.Programme, recorded.ProgrammeSlug, recorded.ProgrammeTitle},
+		Programme: ProgrammeRef{ID: recorded.Programme, Slug: recorded.ProgrammeSlug, Title: recorded.ProgrammeTitle},
 	}
 	if seat, seated := recorded.SeatOf(caller.Person); seated {
 		view.MySeat = seat.Number

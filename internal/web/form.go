@@ -67,8 +67,10 @@ func (f form) with(name string, values ...string) form {
 	return f
 }
 
-// value is what stands in a field, without blanks around it.
-func (f form) value(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+// value is what stands in a field, without blanks around it, with the line ends that the program keeps.
+func (f form) value(name string) string {
+	return strings.TrimSpace(strings.ReplaceAll(f.values.Get(name), "\r\n", "\n"))
+}
 
 // all are the values of a field that has several.
 func (f form) all(name string) []string { return f.values[name] }

@@ -10,6 +10,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
+	"github.com/fasemodel/fasemodel/internal/store"
 )
 
 // The bounds of a comparison: more do not stand beside each other on a page.
@@ -63,21 +64,31 @@ func (a *App) CompareMethods(ctx context.Context, caller auth.Caller, keys []str
 	if err != nil {
 		return Comparison{}, err
 	}
-	compared := Comparison{}
+	ids := make([]lifecycle.MethodID, 0, len(methods))
 	for i, method := range methods {
-		if slices.ContainsFunc(methods[:i], func(m seenMethod) bool { return m.ID == method.ID }) {
+		if slices.Contains(ids, method.ID) {
 			return Comparison{}, refusedParameter(idsAt(i), "duplicate",
 				fmt.Sprintf("Metoden %s står to gange.", keys[i]), fmt.Sprintf("The method %s stands twice.", keys[i]))
 		}
-		hit, err := a.hitOf(ctx, method)
-		if err != nil {
-			return Comparison{}, err
+		ids = append(ids, method.ID)
+	}
+	provisional, err := a.store.Provisional(ctx, ids)
+	if err != nil {
+		return Comparison{}, err
+	}
+	computed, err := a.store.EvidenceOf(ctx, ids)
+	if err != nil {
+		return Comparison{}, err
+	}
+	compared := Comparison{}
+	for _, method := range methods {
+		known := EvidenceView{}.with(computed, method.ID)
+		if method.withheld() {
+			if known.Assessment, err = a.shownEvidence(ctx, method); err != nil {
+				return Comparison{}, err
+			}
 		}
-		known, err := a.Evidence(ctx, caller, string(method.ID))
-		if err != nil {
-			return Comparison{}, err
-		}
-		compared.Methods = append(compared.Methods, Compared{MethodHit: hit, Ratings: known.Ratings})
+		compared.Methods = append(compared.Methods, Compared{MethodHit: hitOf(method, provisional), Ratings: known.Ratings})
 	}
 	labels, err := a.labels(ctx)
 	if err != nil {
@@ -91,17 +102,22 @@ func idsAt(i int) string { return fmt.Sprintf("ids/%d", i) }
 
 // seeEach finds methods for a caller, and names every one that they may not see.
 func (a *App) seeEach(ctx context.Context, caller auth.Caller, keys []string) ([]seenMethod, error) {
+	seen, err := a.visibility(ctx, caller)
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.store.MethodsByKey(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
 	var unknown []fault.Detail
 	methods := make([]seenMethod, 0, len(keys))
 	for i, key := range keys {
-		method, err := a.see(ctx, caller, key)
-		switch {
-		case fault.CodeOf(err) == "method-unknown":
+		method, err := seenBy(seen, found[key])
+		if err != nil {
 			unknown = append(unknown, fault.Detail{Pointer: idsAt(i), Code: "method-unknown", Text: i18n.Text{
 				DA: fmt.Sprintf("Metoden %s findes ikke.", key), EN: fmt.Sprintf("There is no method %s.", key),
 			}})
-		case err != nil:
-			return nil, err
 		}
 		methods = append(methods, method)
 	}
@@ -112,16 +128,12 @@ func (a *App) seeEach(ctx context.Context, caller auth.Caller, keys []string) ([
 }
 
 // hitOf shows a method as a search would.
-func (a *App) hitOf(ctx context.Context, method seenMethod) (MethodHit, error) {
-	provisional, err := a.store.Provisional(ctx, []lifecycle.MethodID{method.ID})
-	if err != nil {
-		return MethodHit{}, err
-	}
+func hitOf(method seenMethod, provisional store.ProvisionalMarks) MethodHit {
 	hit := MethodHit{Provisional: provisional.Of(method.ID, method.inside)}
 	hit.Method, hit.Inside = method.Method, method.inside
 	hit.Phase, hit.Status = method.Process.PublicPhase, method.Process.PublicStatus
 	if method.inside {
 		hit.Phase, hit.Status = method.Process.Phase, method.Process.Status
 	}
-	return asSeen(hit), nil
+	return asSeen(hit)
 }

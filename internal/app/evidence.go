@@ -56,16 +56,17 @@ func (a *App) evidenceOf(ctx context.Context, method seenMethod) (EvidenceView, 
 		view.Assessment = shown
 		return view, err
 	}
-	computed, err := a.store.Evidence(ctx, method.ID)
-	switch {
-	case fault.CodeOf(err) == "evidence-unknown":
-		view.Assessment = assessEvidence(nil, nil)
-	case err != nil:
-		return EvidenceView{}, err
-	default:
-		view.Assessment, view.ComputedAt = computed.Assessment, &computed.ComputedAt
+	computed, err := a.store.EvidenceOf(ctx, []lifecycle.MethodID{method.ID})
+	return view.with(computed, method.ID), err
+}
+
+// with fills in what was computed of a method; nothing is known of one of which nothing was.
+func (v EvidenceView) with(computed map[lifecycle.MethodID]store.MethodEvidence, method lifecycle.MethodID) EvidenceView {
+	v.Assessment = assessEvidence(nil, nil)
+	if known, is := computed[method]; is {
+		v.Assessment, v.ComputedAt = known.Assessment, &known.ComputedAt
 	}
-	return view, nil
+	return v
 }
 
 // EvidenceInFull is a method's evidence with what its studies say together, and how it came to be what it is.

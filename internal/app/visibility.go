@@ -58,6 +58,11 @@ func (a *App) see(ctx context.Context, caller auth.Caller, key string) (seenMeth
 	if err != nil {
 		return seenMethod{}, err
 	}
+	return seenBy(seen, method)
+}
+
+// seenBy is a method as someone sees it. Errors: NotFound method-unknown where they do not.
+func seenBy(seen store.Visibility, method store.Method) (seenMethod, error) {
 	found := seenMethod{
 		Method: method, inside: inside(seen, method), recused: slices.Contains(seen.Recused, method.ID),
 	}

@@ -41,6 +41,28 @@ func (s *Store) Evidence(ctx context.Context, method lifecycle.MethodID) (Method
 	return MethodEvidence{found.Assessment.Value, found.ComputedAt}, err
 }
 
+// EvidenceOf gives the evidence of methods as it was last computed; one of which nothing was computed is not there.
+func (s *Store) EvidenceOf(
+	ctx context.Context, methods []lifecycle.MethodID,
+) (map[lifecycle.MethodID]MethodEvidence, error) {
+	type row struct {
+		MethodID   lifecycle.MethodID
+		Assessment jsonb[evidence.Assessment]
+		ComputedAt time.Time
+	}
+	rows, err := readAll[row](ctx, s, `
+		SELECT CAST(method_id AS text) AS method_id, assessment, computed_at FROM method_evidence
+		WHERE method_id = ANY (CAST(? AS uuid[]))`, listOf(methods))
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[lifecycle.MethodID]MethodEvidence, len(rows))
+	for _, row := range rows {
+		found[row.MethodID] = MethodEvidence{row.Assessment.Value, row.ComputedAt}
+	}
+	return found, nil
+}
+
 // Reassess computes a method's evidence anew where neither studies nor documents change here: when the method is
 // new, or when the rules have changed.
 func (s *Store) Reassess(

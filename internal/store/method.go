@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
@@ -164,6 +165,34 @@ func (s *Store) Method(ctx context.Context, key string) (Method, error) {
 	found, err := readOne[methodRow](ctx, s, errMethodUnknown,
 		`SELECT `+methodColumns+methodsWithNames+` WHERE `+byKey("m", key), keyed(key))
 	return found.method(), err
+}
+
+// MethodsByKey finds methods by their ids and slugs, whether or not their process has begun. A key of which there is no
+// method is not among them.
+func (s *Store) MethodsByKey(ctx context.Context, keys []string) (map[string]Method, error) {
+	var ids, slugs []string
+	for _, key := range keys {
+		if isID(key) {
+			ids = append(ids, key)
+		} else {
+			slugs = append(slugs, key)
+		}
+	}
+	rows, err := readAll[methodRow](ctx, s, `SELECT `+methodColumns+methodsWithNames+`
+		WHERE m.id = ANY (CAST(? AS uuid[])) OR m.slug = ANY (CAST(? AS text[]))`, listOf(ids), listOf(slugs))
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]Method, len(keys))
+	for _, row := range rows {
+		method := row.method()
+		for _, key := range keys {
+			if key == method.Content.Slug || strings.EqualFold(key, string(method.ID)) {
+				found[key] = method
+			}
+		}
+	}
+	return found, nil
 }
 
 // Unbegun lists methods without a process that were written before an instant: a creation that was cut

@@ -21,6 +21,7 @@ import (
 func (s *site) searchRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: "/metoder", operation: "listMethods", handle: s.showSearch},
+		{method: http.MethodGet, path: "/metoder/sammenlign", operation: "compareMethods", handle: s.showComparison},
 	}
 }
 

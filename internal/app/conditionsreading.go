@@ -122,24 +122,9 @@ func (a *App) conditionViews(
 	if err != nil {
 		return nil, err
 	}
-	actor := caller.Actor(about.programme, about.chair)
-	group := caller.HoldsFor(about.programme, lifecycle.SteeringMember, lifecycle.Secretariat, lifecycle.Auditor)
-	views, who := make([]ConditionView, 0, len(conditions)), mention()
-	for _, condition := range conditions {
-		view := ConditionView{RecordedCondition: condition, DueDate: a.dueDate(condition)}
-		open, found := state.Condition(condition.ID)
-		if found && group {
-			view.Waivers = open.Waivers
-			for _, waiver := range open.Waivers {
-				who.person(waiver.Person)
-			}
-		}
-		view.Actions = []Action{}
-		if found {
-			view.Actions = a.tried(state, actor, conditionCommands(condition, seats, method.Concerned()))
-		}
-		views = append(views, view)
-	}
+	views, who := a.conditionsOn(caseGround{
+		caller: caller, method: method, state: state, seats: seats, programme: store.Programme{ID: about.programme},
+	}, conditions)
 	names, err := a.names(ctx, who)
 	if err != nil {
 		return nil, err
@@ -152,6 +137,29 @@ func (a *App) conditionViews(
 		views[i].Names, views[i].Texts = names, texts
 	}
 	return views, nil
+}
+
+// conditionsOn holds conditions against the state of their method's process, and says whom they mention.
+func (a *App) conditionsOn(ground caseGround, conditions []store.RecordedCondition) ([]ConditionView, mentioned) {
+	actor, programme := ground.actor(), ground.programme.ID
+	group := ground.caller.HoldsFor(programme, lifecycle.SteeringMember, lifecycle.Secretariat, lifecycle.Auditor)
+	views, who := make([]ConditionView, 0, len(conditions)), mention()
+	for _, condition := range conditions {
+		view := ConditionView{RecordedCondition: condition, DueDate: a.dueDate(condition), Actions: []Action{}}
+		open, found := ground.state.Condition(condition.ID)
+		if found && group {
+			view.Waivers = open.Waivers
+			for _, waiver := range open.Waivers {
+				who.person(waiver.Person)
+			}
+		}
+		if found {
+			commands := conditionCommands(condition, ground.seats, ground.method.Concerned())
+			view.Actions = a.tried(ground.state, actor, commands)
+		}
+		views = append(views, view)
+	}
+	return views, who
 }
 
 // dueDate is the last day as it was decided. Of conditions that are recorded without it, it is the working day

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/auth"
@@ -78,9 +77,11 @@ func (r GateRequest) texts() texts {
 type preparedGate struct {
 	method  store.Method
 	state   lifecycle.State
+	model   compiledModel
 	gate    phasemodel.Gate
 	group   lifecycle.GroupID
 	seats   []lifecycle.Seat
+	facts   phasemodel.Facts // what the checks were answered from
 	dossier frozenDossier
 }
 
@@ -117,10 +118,7 @@ func (a *App) prepareGate(ctx context.Context, methodKey string, id phasemodel.G
 	if err != nil {
 		return preparedGate{}, err
 	}
-	// Who decides is the programme's choice, laid over the model's rule; a model that says principal stands.
-	if programme.Body == phasemodel.Principal {
-		gate.Decision.Body = phasemodel.Principal
-	}
+	gate = decidedBy(gate, programme)
 	seats, err := a.store.Roster(ctx, programme.Group, a.today())
 	if err != nil {
 		return preparedGate{}, err
@@ -129,13 +127,23 @@ func (a *App) prepareGate(ctx context.Context, methodKey string, id phasemodel.G
 	if err != nil {
 		return preparedGate{}, err
 	}
-	dossier, err := freeze(frozenFrom{snapshot: snapshot, state: state, model: model, gate: gate, at: a.now()})
+	from := frozenFrom{snapshot: snapshot, state: state, model: model, gate: gate, at: a.now()}
+	dossier, err := freeze(from)
 	if err != nil {
 		return preparedGate{}, err
 	}
 	return preparedGate{
-		method: snapshot.Method, state: state, gate: gate, group: programme.Group, seats: seats, dossier: dossier,
+		method: snapshot.Method, state: state, model: model, gate: gate, group: programme.Group, seats: seats,
+		facts: factsOf(from), dossier: dossier,
 	}, nil
+}
+
+// decidedBy lays the programme's choice of who decides over the model's rule; a model that says principal stands.
+func decidedBy(gate phasemodel.Gate, programme store.Programme) phasemodel.Gate {
+	if programme.Body == phasemodel.Principal {
+		gate.Decision.Body = phasemodel.Principal
+	}
+	return gate
 }
 
 func errGateUnknown(id phasemodel.GateID) error {
@@ -197,107 +205,6 @@ func (a *App) AnswerHearing(
 		dossier, err := a.joinHearing(ctx, stored, refs["/text"])
 		return lifecycle.AnswerHearing{Review: id, Text: refs["/text"], Dossier: dossier}, err
 	})
-}
-
-// CheckReadiness is one check of a gate as it stands for a method now.
-type CheckReadiness struct {
-	phasemodel.Check
-	Passed bool
-}
-
-// Readiness is what a method still needs for a gate.
-type Readiness struct {
-	Method store.Method
-	Gate   phasemodel.Gate
-	Target []phasemodel.PhaseID
-	Checks []CheckReadiness
-	// Refusal is why a request without any dispensation would be refused now, with every missing item; nil
-	// where it would be accepted.
-	Refusal *fault.Error
-}
-
-// Obstacle is what stands in the way besides items that are missing; nil where nothing does.
-func (r Readiness) Obstacle() *fault.Error {
-	if r.Refusal != nil && r.Refusal.Code == "gate-not-ready" {
-		return nil
-	}
-	return r.Refusal
-}
-
-// GateReadiness tells what a method needs for a gate, item by item; without a gate, for the first crossing
-// out of its phase. It asks the decider itself, on what a request would freeze now. Errors: NotFound
-// method-unknown, Forbidden role-missing and recused, Invalid gate-unknown.
-func (a *App) GateReadiness(
-	ctx context.Context, caller auth.Caller, methodKey string, id phasemodel.GateID,
-) (Readiness, error) {
-	if err := a.mayPrepare(ctx, caller, methodKey); err != nil {
-		return Readiness{}, err
-	}
-	if id == "" {
-		next, err := a.nextGate(ctx, methodKey)
-		if err != nil {
-			return Readiness{}, err
-		}
-		id = next
-	}
-	prepared, err := a.prepareGate(ctx, methodKey, id)
-	if err != nil {
-		return Readiness{}, err
-	}
-	about := prepared.subject(caller.Person)
-	body := prepared.request(reviewOf(""))
-	if len(prepared.gate.To) > 0 {
-		body.Target = prepared.gate.To[0]
-	}
-	// What a method needs does not depend on who asks, so the trial is made as one who may ask for it.
-	actor := caller.Actor(about.programme, about.chair)
-	actor.Roles = []lifecycle.Role{lifecycle.ProgrammeManager, lifecycle.Secretariat}
-	body.Reason = someText
-	_, refusal := a.decider.Handle(prepared.state, lifecycle.Command{
-		Method: about.method, At: a.now(), Body: body, Actor: actor,
-	})
-	readiness := Readiness{Method: prepared.method, Gate: prepared.gate, Target: prepared.gate.To, Refusal: refusal}
-	for i, check := range prepared.gate.Checks {
-		readiness.Checks = append(readiness.Checks, CheckReadiness{check, prepared.dossier.Checks[i].Passed})
-	}
-	return readiness, nil
-}
-
-// mayPrepare lets those work on a method's way to a gate who read its case, and are not recused from it.
-func (a *App) mayPrepare(ctx context.Context, caller auth.Caller, methodKey string) error {
-	method, err := a.caseMethod(ctx, caller, methodKey)
-	if err != nil {
-		return err
-	}
-	recused, err := a.store.RecusedFrom(ctx, caller.Person)
-	if err == nil && slices.Contains(recused, method.ID) {
-		err = errRecused()
-	}
-	return err
-}
-
-// nextGate is the first crossing out of a method's phase, or its re-review.
-func (a *App) nextGate(ctx context.Context, methodKey string) (phasemodel.GateID, error) {
-	method, err := a.store.Method(ctx, methodKey)
-	if err != nil {
-		return "", err
-	}
-	state, err := a.store.State(ctx, method.ID)
-	if err != nil {
-		return "", err
-	}
-	model, err := a.models.get(ctx, state.Model.ID, state.Model.Version)
-	if err != nil {
-		return "", err
-	}
-	for _, kind := range []phasemodel.GateKind{phasemodel.Crossing, phasemodel.ReReview} {
-		for _, gate := range model.Gates {
-			if gate.Kind == kind && gate.LeavesFrom(state.Phase) {
-				return gate.ID, nil
-			}
-		}
-	}
-	return "", errGateUnknown("")
 }
 
 // actable finds a review for one who gives it a command. What is closed to them answers nothing, not even by

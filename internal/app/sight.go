@@ -104,19 +104,7 @@ func (a *App) caseMethod(ctx context.Context, caller auth.Caller, key string) (s
 
 // reviewsOf lists every review of a method.
 func (a *App) reviewsOf(ctx context.Context, method lifecycle.MethodID) ([]store.RecordedReview, error) {
-	var reviews []store.RecordedReview
-	page := store.Page{Limit: mostPerPage}
-	for {
-		listed, err := a.store.Reviews(ctx, store.ReviewFilter{Method: method}, page)
-		if err != nil {
-			return nil, err
-		}
-		reviews = append(reviews, listed.Items...)
-		if listed.Next == "" {
-			return reviews, nil
-		}
-		page.Cursor = listed.Next
-	}
+	return a.store.ReviewsOf(ctx, method)
 }
 
 // mostPerPage is the largest page the store gives.

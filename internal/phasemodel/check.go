@@ -30,6 +30,7 @@ type Checks struct {
 type compiledCheck struct {
 	id      ItemID
 	program cel.Program
+	needs   []Need
 }
 
 // Compile compiles every check of a model once. The error is strictyaml.Problems with the path of each
@@ -44,11 +45,11 @@ func Compile(m *Model) (*Checks, error) {
 	for i, gate := range m.Gates {
 		compiled := make([]compiledCheck, 0, len(gate.Checks))
 		for j, check := range gate.Checks {
-			program, texts := c.compile(check.CEL)
+			program, needs, texts := c.compile(check.CEL)
 			for _, text := range texts {
 				found = append(found, finding{path: fmt.Sprintf("gates[%d].checks[%d].cel", i, j), text: text})
 			}
-			compiled = append(compiled, compiledCheck{id: check.ID, program: program})
+			compiled = append(compiled, compiledCheck{id: check.ID, program: program, needs: needs})
 		}
 		checks.gates[gate.ID] = compiled
 	}
@@ -97,13 +98,13 @@ func newCompiler(n names) (*compiler, error) {
 	return &compiler{env: env, names: n}, nil
 }
 
-// compile gives the program of an expression, or what is wrong with it.
-func (c *compiler) compile(expression string) (cel.Program, []i18n.Text) {
+// compile gives the program of an expression and what it asks for, or what is wrong with it.
+func (c *compiler) compile(expression string) (cel.Program, []Need, []i18n.Text) {
 	if strings.TrimSpace(expression) == "" {
-		return nil, []i18n.Text{{DA: "cel mangler", EN: "cel is missing"}}
+		return nil, nil, []i18n.Text{{DA: "cel mangler", EN: "cel is missing"}}
 	}
 	if length := utf8.RuneCountInString(expression); length > maxExpression {
-		return nil, []i18n.Text{{
+		return nil, nil, []i18n.Text{{
 			DA: fmt.Sprintf("udtrykket har %d tegn og må højst have %d", length, maxExpression),
 			EN: fmt.Sprintf("the expression has %d characters and may have at most %d", length, maxExpression),
 		}}
@@ -114,22 +115,22 @@ func (c *compiler) compile(expression string) (cel.Program, []i18n.Text) {
 		for _, issue := range issues.Errors() {
 			texts = append(texts, placed(issue.Location.Line(), issue.Location.Column(), translated(issue.Message)))
 		}
-		return nil, texts
+		return nil, nil, texts
 	}
 	if !ast.OutputType().IsExactType(cel.BoolType) {
-		return nil, []i18n.Text{{
+		return nil, nil, []i18n.Text{{
 			DA: fmt.Sprintf("udtrykket skal være sandt eller falsk, men giver %s", ast.OutputType()),
 			EN: fmt.Sprintf("the expression must be true or false, but gives %s", ast.OutputType()),
 		}}
 	}
 	if texts := checkLiterals(ast.NativeRep(), c.names); len(texts) > 0 {
-		return nil, texts
+		return nil, nil, texts
 	}
 	program, err := c.env.Program(ast, cel.CostLimit(costLimit))
 	if err != nil {
-		return nil, []i18n.Text{translated(err.Error())}
+		return nil, nil, []i18n.Text{translated(err.Error())}
 	}
-	return program, nil
+	return program, needsOf(ast.NativeRep()), nil
 }
 
 // placed says where in an expression something is wrong; columns come counted from 0.

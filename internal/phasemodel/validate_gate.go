@@ -201,7 +201,7 @@ func (v *validator) checkItems(path string, gate Gate) {
 			v.found.add(at+".mandatory", "intet krav kan stå i vejen for en ekstraordinær behandling",
 				"no check can stand in the way of an extraordinary review")
 		}
-		_, texts := v.compiler.compile(check.CEL)
+		_, _, texts := v.compiler.compile(check.CEL)
 		for _, text := range texts {
 			v.found = append(v.found, finding{path: at + ".cel", text: text})
 		}

@@ -15,6 +15,14 @@ import (
 // ConditionStatus is where a condition stands.
 type ConditionStatus = store.ConditionStatus
 
+// The statuses of a condition.
+const (
+	ConditionOpen      = store.ConditionOpen
+	ConditionFulfilled = store.ConditionFulfilled
+	ConditionAccepted  = store.ConditionAccepted
+	ConditionWaived    = store.ConditionWaived
+)
+
 // ConditionView is a condition as a caller may see it.
 type ConditionView struct {
 	store.RecordedCondition

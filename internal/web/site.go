@@ -103,6 +103,7 @@ func (s *site) routes() []route {
 		s.reviewsRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
+		s.caseRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),
 		s.methodRoutes(),

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,10 +38,7 @@ type caseView struct {
 	refusedForm  form
 }
 
-// methodAddress is where a method is shown, by slug or id.
-func methodAddress(slug string) string { return "/metoder/" + url.PathEscape(slug) }
-
-func caseAddress(slug string) string { return methodAddress(slug) + "/sag" }
+func caseAddress(slug string) string { return methodAddress(slug, "sag") }
 
 // address is where the page is.
 func (v caseView) address() string { return caseAddress(v.slug()) }

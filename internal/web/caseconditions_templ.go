@@ -313,7 +313,7 @@ func conditionPart(p page, v caseView, condition app.ConditionView) templ.Compon
 			}
 		}
 		for _, action := range condition.Actions {
-			if action.Refusal == nil || !beside(action.Refusal) {
+			if action.Refusal == nil || !besideThePoint(action.Refusal) {
 				templ_7745c5c3_Err = conditionAction(p, v, condition, action).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -328,8 +328,8 @@ func conditionPart(p page, v caseView, condition app.ConditionView) templ.Compon
 	})
 }
 
-// beside tells a refusal that is about who asks, or only says that the condition is not where the command belongs.
-func beside(refusal *fault.Error) bool {
+// besideThePoint tells a refusal that is about who asks, or only says that the condition is not where the command belongs.
+func besideThePoint(refusal *fault.Error) bool {
 	return refusal.Kind == fault.Forbidden && refusal.Code != "recused" || refusal.Code == "condition-state"
 }
 

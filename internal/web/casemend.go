@@ -49,12 +49,12 @@ func (v caseView) place(p page, need phasemodel.Need) (mend, bool) {
 			editAddress(v.slug(), name), p.say("case.mend.field", values{"Field": fieldName(p, name)}),
 		}, true
 	}
-	return mend{methodAddress(v.slug()) + "/studier", p.say("case.mend.studies")}, need.Field != "documents"
+	return mend{methodAddress(v.slug(), "studier"), p.say("case.mend.studies")}, need.Field != "documents"
 }
 
 // editAddress is the field of the method's form that a JSON pointer names.
 func editAddress(slug, pointer string) string {
-	return methodAddress(slug) + "/rediger#" + form{}.fieldID(strings.TrimPrefix(pointer, "/"))
+	return methodAddress(slug, "rediger") + "#" + form{}.fieldID(strings.TrimPrefix(pointer, "/"))
 }
 
 // fieldName is what a field of the method's form is called.

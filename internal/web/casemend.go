@@ -41,7 +41,7 @@ func (v caseView) place(p page, need phasemodel.Need) (mend, bool) {
 	}
 	if need.Document != "" {
 		return mend{
-			documentAddress(v.slug(), need.Document), p.say("case.mend.document", values{"Kind": p.of(v.kind(need.Document))}),
+			caseDocumentAddress(v.slug(), need.Document), p.say("case.mend.document", values{"Kind": p.of(v.kind(need.Document))}),
 		}, true
 	}
 	if name := contentField(need.Field); name != "" {

@@ -113,6 +113,7 @@ func (s *site) routes() []route {
 		s.methodRoutes(),
 		s.evidenceRoutes(),
 		s.problemsRoutes(),
+		s.gateFormRoutes(),
 	)
 }
 

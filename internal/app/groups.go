@@ -70,6 +70,13 @@ func (a *App) SteeringGroups(ctx context.Context, page Page) (Listed[SteeringGro
 	return views, nil
 }
 
+// GroupRefs lists all steering groups by their Danish title, to be chosen from.
+func (a *App) GroupRefs(ctx context.Context) ([]store.SteeringGroup, error) {
+	all, err := a.store.SteeringGroups(ctx)
+	slices.SortStableFunc(all, func(a, b store.SteeringGroup) int { return cmp.Compare(a.Title.DA, b.Title.DA) })
+	return all, err
+}
+
 // SteeringGroup gives a steering group. Errors: NotFound steering-group-unknown.
 func (a *App) SteeringGroup(ctx context.Context, key string) (SteeringGroupView, error) {
 	group, err := a.store.SteeringGroup(ctx, key)

@@ -69,14 +69,8 @@ func (a *App) ComparePhaseModels(ctx context.Context, id, from, to string) ([]ph
 // AddPhaseModel adds a version of a phase model from its YAML, which names model and version. Errors: Invalid
 // phase-model-invalid with line and column of everything that is wrong and cpr-number, Conflict phase-model-version-exists.
 func (a *App) AddPhaseModel(ctx context.Context, order Order, file []byte) (*phasemodel.Model, error) {
-	model, err := phasemodel.Load("model.yaml", file)
-	if unusable, found := errors.AsType[*phasemodel.FileError](err); found {
-		return nil, unusable.Fault()
-	}
+	model, err := readModel(file)
 	if err != nil {
-		return nil, err
-	}
-	if err := checkModelTexts(file, model); err != nil {
 		return nil, err
 	}
 	if _, err := a.once(ctx, order, "add-phase-model", "", func(tx *store.Store) (string, error) {
@@ -86,6 +80,37 @@ func (a *App) AddPhaseModel(ctx context.Context, order Order, file []byte) (*pha
 	}
 	a.kept.forget()
 	return a.PhaseModel(ctx, model.ID, model.Version)
+}
+
+// CheckPhaseModel reads a version of a phase model without adding it, and finds the newest version of the model that it
+// would follow; nil where it would be the first. Errors: as AddPhaseModel's for the file.
+func (a *App) CheckPhaseModel(ctx context.Context, file []byte) (model, newest *phasemodel.Model, err error) {
+	if model, err = readModel(file); err != nil {
+		return nil, nil, err
+	}
+	versions, err := a.store.PhaseModelVersions(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, version := range versions {
+		if version.ID == model.ID {
+			newest, err = a.PhaseModel(ctx, version.ID, version.Version)
+			return model, newest, err
+		}
+	}
+	return model, nil, nil
+}
+
+// readModel reads a phase model and says everything that is wrong with it.
+func readModel(file []byte) (*phasemodel.Model, error) {
+	model, err := phasemodel.Load("model.yaml", file)
+	if unusable, found := errors.AsType[*phasemodel.FileError](err); found {
+		return nil, unusable.Fault()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return model, checkModelTexts(file, model)
 }
 
 // checkModelTexts holds the file against personal numbers, and what was read from it too, where an escape of YAML

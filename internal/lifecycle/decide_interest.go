@@ -1,6 +1,8 @@
 package lifecycle
 
 import (
+	"slices"
+
 	"github.com/fasemodel/fasemodel/internal/fault"
 )
 
@@ -140,8 +142,24 @@ func (d *deciding) voteOnRuling(body VoteOnRuling) *fault.Error {
 func (d *deciding) settleRuling(person PersonID, final bool) {
 	review := d.state.Review
 	interest, _ := review.Interest(person)
-	count := review.RulingCount(interest)
-	inhabil, habil, outstanding := count.Inhabil, count.Habil, count.Outstanding
+	inhabil, habil, outstanding := 0, 0, 0
+	for _, seat := range review.Seats {
+		holder, held := review.Holder(seat)
+		if !held || holder.Person == person || review.HasOpenInterest(holder.Person) {
+			continue
+		}
+		at := slices.IndexFunc(interest.Votes, func(v SeatVote) bool {
+			return v.Seat == seat.Number && v.Person == holder.Person
+		})
+		switch {
+		case at < 0:
+			outstanding++
+		case interest.Votes[at].Ruling == Inhabil:
+			inhabil++
+		default:
+			habil++
+		}
+	}
 	if !final && inhabil <= habil+outstanding && habil <= inhabil+outstanding && outstanding > 0 {
 		return
 	}

@@ -15,7 +15,6 @@ import (
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
-	"github.com/fasemodel/fasemodel/docs/reference"
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/calendar"
@@ -45,8 +44,6 @@ type site struct {
 	assets   *assets
 	texts    *goi18n.Bundle
 	zone     *time.Location
-	problems map[string]reference.Problem
-	advice   map[string]i18n.Text // by status
 }
 
 // Handler serves the pages.
@@ -66,7 +63,6 @@ func Handler(parts Parts) (http.Handler, error) {
 	s := &site{
 		app: parts.App, signIn: parts.SignIn, sessions: newSessions(parts.Sessions, parts.Secure),
 		logger: parts.Logger, assets: files, texts: texts, zone: zone,
-		problems: reference.Problems(), advice: reference.Advice(),
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -107,13 +103,12 @@ func (s *site) routes() []route {
 		s.reviewsRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
+		s.adminRoutes(),
 		s.caseRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),
 		s.methodRoutes(),
 		s.evidenceRoutes(),
-		s.problemsRoutes(),
-		s.gateFormRoutes(),
 	)
 }
 

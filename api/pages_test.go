@@ -63,18 +63,6 @@ func TestContractCanBeBrowsed(t *testing.T) {
 	require.True(t, bytes.Equal(api.ContractText(), []byte(text)))
 }
 
-func TestEveryProblemHasItsPage(t *testing.T) {
-	h := newHouse(t)
-	for _, code := range []string{"method-unknown", "dossier-changed", "request-invalid", "idempotency-key-reused"} {
-		status, _, text := h.fetched("/problems/" + code)
-		require.Equal(t, http.StatusOK, status, code)
-		require.Contains(t, text, code)
-		require.NotContains(t, text, "](")
-	}
-	status, _, _ := h.fetched("/problems/%3Cscript%3E")
-	require.Equal(t, http.StatusNotFound, status)
-}
-
 func TestHealthIsAnsweredAtTheRootToo(t *testing.T) {
 	h := newHouse(t)
 	for _, path := range []string{"/healthz", "/readyz", "/api/v1/healthz", "/api/v1/readyz"} {

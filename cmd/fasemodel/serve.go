@@ -59,7 +59,7 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	routes := http.NewServeMux()
 	routes.Handle("/", pages)
-	for _, address := range []string{"/api/", "/problems/", "/healthz", "/readyz"} {
+	for _, address := range []string{"/api/", "/healthz", "/readyz"} {
 		routes.Handle(address, operations)
 	}
 	return p.listen(ctx, p.config.Listen, routes)

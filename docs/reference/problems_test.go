@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/fasemodel/fasemodel/docs/reference"
 )
 
 var kebabCase = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
@@ -157,4 +159,26 @@ func textOf(expression ast.Expr, constants map[string]string) (string, bool) {
 		return text, known
 	}
 	return "", false
+}
+
+// TestEveryProblemIsExplainedInBothLanguages finds rows that a reader of one language would not understand, and
+// statuses that nobody says what to do about.
+func TestEveryProblemIsExplainedInBothLanguages(t *testing.T) {
+	page, err := os.ReadFile("problems.md")
+	require.NoError(t, err)
+	explained, advice := reference.Problems(), reference.Advice()
+	for line := range strings.Lines(string(page)) {
+		if cell, isRow := strings.CutPrefix(line, "| `"); isRow {
+			code, _, _ := strings.Cut(cell, "`")
+			require.Containsf(t, explained, code, "not code, status, meaning and betydning: %s", line)
+		}
+	}
+	for code, problem := range explained {
+		require.NotEqual(t, problem.Meaning.DA, problem.Meaning.EN, code)
+		for _, status := range problem.Statuses {
+			if status != "200" {
+				require.Contains(t, advice, status, code)
+			}
+		}
+	}
 }

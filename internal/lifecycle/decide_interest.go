@@ -1,8 +1,6 @@
 package lifecycle
 
 import (
-	"slices"
-
 	"github.com/fasemodel/fasemodel/internal/fault"
 )
 
@@ -142,24 +140,8 @@ func (d *deciding) voteOnRuling(body VoteOnRuling) *fault.Error {
 func (d *deciding) settleRuling(person PersonID, final bool) {
 	review := d.state.Review
 	interest, _ := review.Interest(person)
-	inhabil, habil, outstanding := 0, 0, 0
-	for _, seat := range review.Seats {
-		holder, held := review.Holder(seat)
-		if !held || holder.Person == person || review.HasOpenInterest(holder.Person) {
-			continue
-		}
-		at := slices.IndexFunc(interest.Votes, func(v SeatVote) bool {
-			return v.Seat == seat.Number && v.Person == holder.Person
-		})
-		switch {
-		case at < 0:
-			outstanding++
-		case interest.Votes[at].Ruling == Inhabil:
-			inhabil++
-		default:
-			habil++
-		}
-	}
+	count := review.RulingCount(interest)
+	inhabil, habil, outstanding := count.Inhabil, count.Habil, count.Outstanding
 	if !final && inhabil <= habil+outstanding && habil <= inhabil+outstanding && outstanding > 0 {
 		return
 	}

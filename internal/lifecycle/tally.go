@@ -250,3 +250,32 @@ func plural(n int, one, many string) string {
 	}
 	return many
 }
+
+// RulingCount is where the group's own vote on an interest stands. All numbers count seats, without the one of the
+// person concerned and those whose holder's own interest is open.
+type RulingCount struct {
+	Inhabil, Habil, Outstanding int
+}
+
+// RulingCount counts the seats' votes on an interest.
+func (r Review) RulingCount(interest Interest) RulingCount {
+	var count RulingCount
+	for _, seat := range r.Seats {
+		holder, held := r.Holder(seat)
+		if !held || holder.Person == interest.Person || r.HasOpenInterest(holder.Person) {
+			continue
+		}
+		at := slices.IndexFunc(interest.Votes, func(v SeatVote) bool {
+			return v.Seat == seat.Number && v.Person == holder.Person
+		})
+		switch {
+		case at < 0:
+			count.Outstanding++
+		case interest.Votes[at].Ruling == Inhabil:
+			count.Inhabil++
+		default:
+			count.Habil++
+		}
+	}
+	return count
+}

@@ -28,6 +28,8 @@ type gateView struct {
 	reading app.DossierReading
 	// moved is what has changed in the dossier since the reader read it, where their vote was refused for it.
 	moved []app.DossierChange
+	// assessors are those who may be asked, for those who ask them.
+	assessors []app.AssessorChoice
 }
 
 // address is where the page is.
@@ -85,6 +87,12 @@ func (s *site) showGateWith(c *gin.Context, status int, kind lifecycle.CommandKi
 	if shown.reading, err = s.app.ReadDossier(c.Request.Context(), view); err != nil {
 		s.refuse(c, err)
 		return
+	}
+	if shown.in(lifecycle.StageAssessment) {
+		if shown.assessors, err = s.app.AssessorChoices(c.Request.Context(), p.caller, view); err != nil {
+			s.refuse(c, err)
+			return
+		}
 	}
 	if shown.dossierMoved() {
 		// What cannot be compared is not told; the vote was refused all the same.

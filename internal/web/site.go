@@ -15,6 +15,7 @@ import (
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
+	"github.com/fasemodel/fasemodel/docs/reference"
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/calendar"
@@ -44,6 +45,8 @@ type site struct {
 	assets   *assets
 	texts    *goi18n.Bundle
 	zone     *time.Location
+	problems map[string]reference.Problem
+	advice   map[string]i18n.Text // by status
 }
 
 // Handler serves the pages.
@@ -63,6 +66,7 @@ func Handler(parts Parts) (http.Handler, error) {
 	s := &site{
 		app: parts.App, signIn: parts.SignIn, sessions: newSessions(parts.Sessions, parts.Secure),
 		logger: parts.Logger, assets: files, texts: texts, zone: zone,
+		problems: reference.Problems(), advice: reference.Advice(),
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -109,6 +113,8 @@ func (s *site) routes() []route {
 		s.methodFormRoutes(),
 		s.methodRoutes(),
 		s.evidenceRoutes(),
+		s.problemsRoutes(),
+		s.gateFormRoutes(),
 	)
 }
 

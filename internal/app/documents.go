@@ -128,8 +128,7 @@ func (a *App) PutDocument(
 	}
 	label, known := find(labels, draft.Kind)
 	if !known {
-		return DocumentView{}, false, fault.New(fault.NotFound, "document-kind-unknown",
-			"Fasemodellen har ikke den art af dokument.", "The phase model has no such kind of document.")
+		return DocumentView{}, false, errDocumentKindUnknown()
 	}
 	document, err := draft.document(method.ID, label, order.Caller.Person)
 	if err != nil {
@@ -184,7 +183,7 @@ func (d DocumentDraft) document(
 ) (store.Document, error) {
 	document := store.Document{
 		Method: method, Kind: d.Kind, Title: d.Title, Standing: store.Standing(d.Standing), Text: d.Text,
-		MediaType: mediaMarkdown, PutBy: PersonRef{ID: by},
+		MediaType: MediaMarkdown, PutBy: PersonRef{ID: by},
 	}
 	if document.Title == "" {
 		document.Title = label.DA

@@ -9,10 +9,10 @@ import (
 
 // The media types of documents.
 const (
-	mediaMarkdown = "text/markdown"
-	mediaPDF      = "application/pdf"
-	mediaDOCX     = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	mediaXLSX     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	MediaMarkdown = "text/markdown"
+	MediaPDF      = "application/pdf"
+	MediaDOCX     = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	MediaXLSX     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	mediaUnknown  = "application/octet-stream"
 )
 
@@ -39,7 +39,7 @@ func checkFile(content []byte, declared string) (string, error) {
 // archive with a list of content types and the main part of its kind. One with macros is not ours.
 func mediaOf(content []byte) string {
 	if bytes.HasPrefix(content, []byte("%PDF-")) {
-		return mediaPDF
+		return MediaPDF
 	}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
@@ -53,20 +53,20 @@ func mediaOf(content []byte) string {
 	case !parts["[Content_Types].xml"] || parts["word/vbaProject.bin"] || parts["xl/vbaProject.bin"]:
 		return ""
 	case parts["word/document.xml"]:
-		return mediaDOCX
+		return MediaDOCX
 	case parts["xl/workbook.xml"]:
-		return mediaXLSX
+		return MediaXLSX
 	}
 	return ""
 }
 
 func extensionOf(media string) string {
 	switch media {
-	case mediaPDF:
+	case MediaPDF:
 		return ".pdf"
-	case mediaDOCX:
+	case MediaDOCX:
 		return ".docx"
-	case mediaXLSX:
+	case MediaXLSX:
 		return ".xlsx"
 	}
 	return ".md"

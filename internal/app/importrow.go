@@ -197,7 +197,7 @@ func (r applyingRow) describe(ctx context.Context, method store.Method) error {
 	}
 	_, _, err = r.store.PutDocument(ctx, store.Document{
 		Method: method.ID, Kind: methodDescription, Title: "Metodebeskrivelse: " + r.entry.Title,
-		Standing: store.GivenToOutsiders, MediaType: mediaMarkdown, Text: text,
+		Standing: store.GivenToOutsiders, MediaType: MediaMarkdown, Text: text,
 	}, newest.Version, assessEvidence)
 	return err
 }

@@ -115,6 +115,7 @@ func (s *site) routes() []route {
 		s.evidenceRoutes(),
 		s.problemsRoutes(),
 		s.gateFormRoutes(),
+		s.documentRoutes(),
 	)
 }
 

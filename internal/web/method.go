@@ -1,9 +1,7 @@
 package web
 
 import (
-	"mime"
 	"net/http"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,17 +9,12 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/fasemodel/fasemodel/internal/app"
-	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
 
 func (s *site) methodRoutes() []route {
 	return []route{
 		{method: http.MethodGet, path: "/metoder/:slug", operation: "getMethod", handle: s.showMethod},
 		{method: http.MethodGet, path: "/metoder/:slug/lignende", operation: "listSimilarMethods", handle: s.showSimilar},
-		{
-			method: http.MethodGet, path: "/metoder/:slug/dokumenter/:kind", operation: "getDocumentContent",
-			handle: s.showDocument,
-		},
 	}
 }
 
@@ -71,34 +64,6 @@ func (s *site) showSimilar(c *gin.Context) {
 		return
 	}
 	s.show(c, http.StatusOK, similarPage(p, method, similar))
-}
-
-// showDocument gives a document that the one who asks may read: a file to keep, and a text to read here or to keep.
-func (s *site) showDocument(c *gin.Context) {
-	p, slug := pageOf(c), c.Param("slug")
-	version, err := strconv.Atoi(c.DefaultQuery("version", "0"))
-	if err != nil || version < 0 {
-		s.refuse(c, addressUnknown())
-		return
-	}
-	document, err := s.app.Document(c.Request.Context(), p.caller, slug, phasemodel.DocumentKind(c.Param("kind")), version)
-	if err != nil {
-		s.refuse(c, err)
-		return
-	}
-	if document.Bytes == nil && c.Query("hent") == "" {
-		s.show(c, http.StatusOK, documentPage(p, slug, document))
-		return
-	}
-	content, name := document.Bytes, document.Filename
-	if content == nil {
-		content = []byte(document.Text)
-	}
-	if name == "" {
-		name = string(document.Kind) + ".md"
-	}
-	c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	c.Data(http.StatusOK, document.MediaType, content)
 }
 
 // paragraphs are the parts of a text that blank lines keep apart.

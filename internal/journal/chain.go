@@ -54,6 +54,21 @@ func (c *chain) next(row Row, err error) *Finding {
 	return &finding
 }
 
+// over follows the chain by one row of which only the hashes are known.
+func (c *chain) over(withheld Withheld) *Finding {
+	finding := Finding{Subject: SubjectRow, Method: c.method, Sequence: c.head.Sequence + 1}
+	switch {
+	case withheld.Sequence != c.head.Sequence+1:
+		finding.Problem, finding.Found = Gap, withheld.Sequence
+	case withheld.Previous != c.head.Hash:
+		finding.Problem = WrongPrevious
+	default:
+		c.head = Head{Method: withheld.Method, Sequence: withheld.Sequence, Hash: withheld.Hash}
+		return nil
+	}
+	return &finding
+}
+
 // addTo counts the chain's good rows and names its head.
 func (c *chain) addTo(report *Report) {
 	if c.head.Sequence == 0 {

@@ -11,7 +11,7 @@ import (
 )
 
 // The form of the export file: JSON Lines, each line in canonical form and ended by a line feed. First
-// the header; then rows, each method's together and in order; then texts; then checkpoints; last the
+// the header; then rows, each method's together and in order, of which some may be withheld; then texts; then checkpoints; last the
 // trailer, which counts what came before and holds its hash.
 const (
 	ExportFormat  = "fasemodel-journal-export"
@@ -73,7 +73,27 @@ func (e *Exporter) Row(row Row) error {
 		return err
 	}
 	e.trailer.Rows++
-	e.heads = appendHead(e.heads, row)
+	e.heads = appendHead(e.heads, Head{row.Method, row.Sequence, row.Hash})
+	return e.write(inRows, line)
+}
+
+// Withheld is a row that the reader of a file may not read. Its hashes keep the chain together: that it is there, and
+// that nothing was put in its place, can be proved without it.
+type Withheld struct {
+	Method   string
+	Sequence int64
+	Previous Hash
+	Hash     Hash
+}
+
+// Withheld writes what keeps the chain together in place of a row that the reader may not read.
+func (e *Exporter) Withheld(withheld Withheld) error {
+	line, err := encodeWithheld(withheld)
+	if err != nil {
+		return err
+	}
+	e.trailer.Rows++
+	e.heads = appendHead(e.heads, Head{withheld.Method, withheld.Sequence, withheld.Hash})
 	return e.write(inRows, line)
 }
 
@@ -129,9 +149,8 @@ func (e *Exporter) write(at section, line []byte) error {
 }
 
 // appendHead keeps the last row of each run of one method's rows.
-func appendHead(heads []Head, row Row) []Head {
-	head := Head{Method: row.Method, Sequence: row.Sequence, Hash: row.Hash}
-	if last := len(heads) - 1; last >= 0 && heads[last].Method == row.Method {
+func appendHead(heads []Head, head Head) []Head {
+	if last := len(heads) - 1; last >= 0 && heads[last].Method == head.Method {
 		heads[last] = head
 		return heads
 	}

@@ -227,3 +227,45 @@ func FuzzVerifyExport(f *testing.F) {
 		}
 	})
 }
+
+func TestWithheldRowsKeepTheChainTogether(t *testing.T) {
+	chains, _, _ := installation(t)
+	rows := chains["m-1"]
+	require.GreaterOrEqual(t, len(rows), 3)
+	file := withholding(t, rows, func(w journal.Withheld) journal.Withheld { return w })
+	report, err := verify(file)
+	require.NoError(t, err)
+	require.True(t, report.OK(), report.Findings)
+	require.EqualValues(t, len(rows), report.Rows)
+	require.EqualValues(t, 1, report.Withheld)
+	require.Equal(t, rows[len(rows)-1].Hash, report.Heads[0].Hash)
+
+	for name, change := range map[string]func(journal.Withheld) journal.Withheld{
+		"another hash":     func(w journal.Withheld) journal.Withheld { w.Hash[0] ^= 1; return w },
+		"another previous": func(w journal.Withheld) journal.Withheld { w.Previous[0] ^= 1; return w },
+		"another number":   func(w journal.Withheld) journal.Withheld { w.Sequence++; return w },
+	} {
+		report, err := verify(withholding(t, rows, change))
+		require.NoError(t, err, name)
+		require.False(t, report.OK(), name)
+	}
+}
+
+// withholding writes a chain without the content of its second row.
+func withholding(t *testing.T, rows []journal.Row, change func(journal.Withheld) journal.Withheld) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	writer, err := journal.NewExporter(&file, journal.ExportHeader{At: morning})
+	require.NoError(t, err)
+	for i, row := range rows {
+		if i == 1 {
+			require.NoError(t, writer.Withheld(change(journal.Withheld{
+				Method: row.Method, Sequence: row.Sequence, Previous: row.Previous, Hash: row.Hash,
+			})))
+			continue
+		}
+		require.NoError(t, writer.Row(row))
+	}
+	require.NoError(t, writer.Close())
+	return file.Bytes()
+}

@@ -24,6 +24,7 @@ const (
 const (
 	kindHeader     = "header"
 	kindRow        = "row"
+	kindWithheld   = "withheld"
 	kindText       = "text"
 	kindCheckpoint = "checkpoint"
 	kindTrailer    = "trailer"
@@ -48,6 +49,14 @@ type rowLine struct {
 	Payload  json.RawMessage `json:"payload"`
 	Previous Hash            `json:"previous"`
 	Hash     Hash            `json:"hash"`
+}
+
+type withheldLine struct {
+	Kind     string `json:"kind"`
+	Method   string `json:"method"`
+	Sequence int64  `json:"sequence"`
+	Previous Hash   `json:"previous"`
+	Hash     Hash   `json:"hash"`
 }
 
 type textLine struct {
@@ -126,6 +135,22 @@ func decodeRow(line []byte) (Row, error) {
 		Actor: wire.Actor, At: at, Payload: wire.Payload, Previous: wire.Previous, Hash: wire.Hash,
 	}
 	return row, sameLine(line, row, encodeRow)
+}
+
+func encodeWithheld(w Withheld) ([]byte, error) {
+	if w.Method == "" || w.Sequence < 1 {
+		return nil, errLine
+	}
+	return Canonical(withheldLine{kindWithheld, w.Method, w.Sequence, w.Previous, w.Hash})
+}
+
+func decodeWithheld(line []byte) (Withheld, error) {
+	var wire withheldLine
+	if json.Unmarshal(line, &wire) != nil {
+		return Withheld{}, errLine
+	}
+	withheld := Withheld{Method: wire.Method, Sequence: wire.Sequence, Previous: wire.Previous, Hash: wire.Hash}
+	return withheld, sameLine(line, withheld, encodeWithheld)
 }
 
 func encodeText(t Text) ([]byte, error) {

@@ -128,6 +128,9 @@ func (v *exportVerifier) line(whole []byte) error {
 	v.sum.Write(whole)
 	switch v.at {
 	case inRows:
+		if peek.Kind == kindWithheld {
+			return v.withheld(line)
+		}
 		return v.row(line)
 	case inTexts:
 		return v.text(line)
@@ -139,7 +142,7 @@ func (v *exportVerifier) line(whole []byte) error {
 // move follows the file from section to section.
 func (v *exportVerifier) move(kind string) error {
 	to, known := map[string]section{
-		kindRow: inRows, kindText: inTexts, kindCheckpoint: inCheckpoints, kindTrailer: inTrailer,
+		kindRow: inRows, kindWithheld: inRows, kindText: inTexts, kindCheckpoint: inCheckpoints, kindTrailer: inTrailer,
 	}[kind]
 	switch {
 	case !known:
@@ -161,31 +164,52 @@ func (v *exportVerifier) row(line []byte) error {
 	if err != nil {
 		return err
 	}
-	v.counts.Rows++
-	v.heads = appendHead(v.heads, row)
 	collectHashes(row.Payload, v.referenced)
-	if v.current == nil || v.current.method != row.Method {
+	v.follow(Head{row.Method, row.Sequence, row.Hash}, func() *Finding { return v.current.next(row, nil) })
+	return nil
+}
+
+// withheld follows the chain over a row whose content is not in the file. The texts that it refers to are not either.
+func (v *exportVerifier) withheld(line []byte) error {
+	withheld, err := decodeWithheld(line)
+	if err != nil {
+		return err
+	}
+	v.follow(Head{withheld.Method, withheld.Sequence, withheld.Hash}, func() *Finding {
+		finding := v.current.over(withheld)
+		if finding == nil {
+			v.report.Withheld++
+		}
+		return finding
+	})
+	return nil
+}
+
+// follow takes a step in a chain, which begins where another method's rows do.
+func (v *exportVerifier) follow(head Head, step func() *Finding) {
+	v.counts.Rows++
+	v.heads = appendHead(v.heads, head)
+	if v.current == nil || v.current.method != head.Method {
 		v.endChain()
-		_, seen := v.chains[row.Method]
-		v.current, v.broken = &chain{method: row.Method}, seen
+		_, seen := v.chains[head.Method]
+		v.current, v.broken = &chain{method: head.Method}, seen
 		if seen {
 			v.find(Finding{
-				Subject: SubjectRow, Method: row.Method, Sequence: row.Sequence, Problem: ChainScattered,
+				Subject: SubjectRow, Method: head.Method, Sequence: head.Sequence, Problem: ChainScattered,
 			})
 		} else {
-			v.chains[row.Method] = nil
+			v.chains[head.Method] = nil
 		}
 	}
 	if v.broken {
-		return nil
+		return
 	}
-	if finding := v.current.next(row, nil); finding != nil {
+	if finding := step(); finding != nil {
 		v.broken = true
 		v.find(*finding)
-		return nil
+		return
 	}
-	v.chains[row.Method] = append(v.chains[row.Method], row.Hash)
-	return nil
+	v.chains[head.Method] = append(v.chains[head.Method], head.Hash)
 }
 
 func (v *exportVerifier) endChain() {

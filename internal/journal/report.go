@@ -70,6 +70,7 @@ func (f Finding) Text() i18n.Text {
 // of a chain with a bad row only the rows before it count.
 type Report struct {
 	Rows        int64
+	Withheld    int64 // rows of which only the hashes are there
 	Texts       int
 	ErasedTexts int
 	Checkpoints int
@@ -84,6 +85,7 @@ func (r Report) OK() bool { return len(r.Findings) == 0 }
 // Merge adds another report: of another chain, or of the checkpoints.
 func (r *Report) Merge(other Report) {
 	r.Rows += other.Rows
+	r.Withheld += other.Withheld
 	r.Texts += other.Texts
 	r.ErasedTexts += other.ErasedTexts
 	r.Checkpoints += other.Checkpoints
@@ -119,6 +121,11 @@ func (r Report) Lines(language i18n.Language) []string {
 	say("Kæder: %d. Rækker: %d. Tekster: %d, heraf slettet: %d. Kontrolpunkter: %d.",
 		"Chains: %d. Rows: %d. Texts: %d, of which erased: %d. Checkpoints: %d.",
 		len(r.Heads), r.Rows, r.Texts, r.ErasedTexts, r.Checkpoints)
+	if r.Withheld > 0 {
+		say("Heraf er %d rækker holdt tilbage for modtageren: deres hash er i kæden, deres indhold er ikke i filen.",
+			"Of these %d rows are withheld from the recipient: their hash is in the chain, their content is not in the file.",
+			r.Withheld)
+	}
 	if len(r.Heads) <= headsInLines {
 		for _, head := range r.Heads {
 			say("Hoved %s: række %d, %s", "Head %s: row %d, %s", head.Method, head.Sequence, head.Hash)

@@ -11,6 +11,7 @@ import (
 type All struct {
 	Record     Record
 	Imports    Imports
+	CaseFiles  CaseFiles
 	Deliver    Deliver
 	Sweep      Sweep
 	Checkpoint Checkpoint
@@ -22,6 +23,9 @@ func (a All) Register(registry worker.ActivityRegistry) {
 		contract.RecordActivity:     a.Record.Run,
 		contract.ImportActivity:     a.Imports.Apply,
 		contract.FinishActivity:     a.Imports.Finish,
+		contract.GatherActivity:     a.CaseFiles.Gather,
+		contract.PrintActivity:      a.CaseFiles.Print,
+		contract.CloseActivity:      a.CaseFiles.Close,
 		contract.DeliverActivity:    a.Deliver.Run,
 		contract.SweepActivity:      a.Sweep.Run,
 		contract.CheckpointActivity: a.Checkpoint.Run,

@@ -41,13 +41,20 @@ type SearchIndexer interface {
 	IndexWaiting(ctx context.Context, limit int) (int, error)
 }
 
+// Expirer forgets what is kept for a while only, and gives how much there was.
+type Expirer interface {
+	DeleteExpired(ctx context.Context) (int64, error)
+}
+
 // Sweep is the activity that does what was left undone: it wakes the processes of unsettled commands, has those that
-// have not noted their evidence told of it, and makes methods searchable that wait for it.
+// have not noted their evidence told of it, makes methods searchable that wait for it, and forgets sessions and case
+// files whose time is over.
 type Sweep struct {
 	Commands Unsettled
 	Waker    Waker
 	Evidence EvidenceSettler
 	Search   SearchIndexer
+	Expired  Expirer // nil: nothing expires
 	// Queue is where a process that is started anew is worked on; empty: contract.TaskQueue.
 	Queue string
 }
@@ -77,7 +84,10 @@ func (s Sweep) Run(ctx context.Context) (contract.SweepResult, error) {
 	if err := s.Evidence.SettleEvidence(ctx); err != nil {
 		return result, err
 	}
-	_, err = s.Search.IndexWaiting(ctx, indexedAtOnce)
+	if _, err = s.Search.IndexWaiting(ctx, indexedAtOnce); err != nil || s.Expired == nil {
+		return result, err
+	}
+	_, err = s.Expired.DeleteExpired(ctx)
 	return result, err
 }
 

@@ -63,6 +63,48 @@ func (e BodyRuling) Valid() bool {
 	}
 }
 
+// Defines values for CaseFileStatus.
+const (
+	CaseFileStatusDone    CaseFileStatus = "done"
+	CaseFileStatusFailed  CaseFileStatus = "failed"
+	CaseFileStatusRunning CaseFileStatus = "running"
+)
+
+// Valid indicates whether the value is a known member of the CaseFileStatus enum.
+func (e CaseFileStatus) Valid() bool {
+	switch e {
+	case CaseFileStatusDone:
+		return true
+	case CaseFileStatusFailed:
+		return true
+	case CaseFileStatusRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CaseFilePartStatus.
+const (
+	CaseFilePartStatusDone    CaseFilePartStatus = "done"
+	CaseFilePartStatusLeftOut CaseFilePartStatus = "left_out"
+	CaseFilePartStatusPending CaseFilePartStatus = "pending"
+)
+
+// Valid indicates whether the value is a known member of the CaseFilePartStatus enum.
+func (e CaseFilePartStatus) Valid() bool {
+	switch e {
+	case CaseFilePartStatusDone:
+		return true
+	case CaseFilePartStatusLeftOut:
+		return true
+	case CaseFilePartStatusPending:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CommandKind.
 const (
 	CommandKindAcceptFulfilment   CommandKind = "accept-fulfilment"
@@ -1864,6 +1906,58 @@ type BallotState string
 
 // BodyRuling defines model for BodyRuling.
 type BodyRuling string
+
+// CaseFile A case file that the caller ordered.
+type CaseFile struct {
+	// Code Why it failed.
+	Code     *string        `json:"code,omitempty"`
+	Contents []CaseFilePart `json:"contents"`
+
+	// ExpiresAt Until then it can be fetched.
+	ExpiresAt  time.Time  `json:"expires_at"`
+	FinishedAt *time.Time `json:"finished_at,omitempty"`
+
+	// HeadHash A SHA-256, in lower-case hexadecimal.
+	HeadHash *Hash `json:"head_hash,omitempty"`
+
+	// HeadSequence The head of the journal that it was made at.
+	HeadSequence *int64             `json:"head_sequence,omitempty"`
+	ID           openapi_types.UUID `json:"id"`
+
+	// Made How many of them are made.
+	Made int `json:"made"`
+
+	// Message One text in both languages.
+	Message   *Text     `json:"message,omitempty"`
+	OrderedAt time.Time `json:"ordered_at"`
+
+	// Parts How many files it has; 0 until the case is read.
+	Parts  int            `json:"parts"`
+	Status CaseFileStatus `json:"status"`
+}
+
+// CaseFileStatus defines model for CaseFile.Status.
+type CaseFileStatus string
+
+// CaseFilePart A file of a case file.
+type CaseFilePart struct {
+	MediaType string `json:"media_type"`
+	Path      string `json:"path"`
+
+	// Sha256 A SHA-256, in lower-case hexadecimal.
+	Sha256 *Hash `json:"sha256,omitempty"`
+
+	// Size In bytes.
+	Size int64 `json:"size"`
+
+	// Standing How the document stands to a request of access (aktindsigt): factual basis, external professional assessment, internal, or given to outsiders.
+	Standing DocumentStanding   `json:"standing"`
+	Status   CaseFilePartStatus `json:"status"`
+	Title    string             `json:"title"`
+}
+
+// CaseFilePartStatus defines model for CaseFilePart.Status.
+type CaseFilePartStatus string
 
 // CheckStanding A check, which the program answers from the dossier.
 type CheckStanding struct {
@@ -4962,6 +5056,9 @@ type WaiverVote struct {
 // Year defines model for Year.
 type Year = int
 
+// CaseFileID defines model for CaseFileID.
+type CaseFileID = openapi_types.UUID
+
 // CommandKey defines model for CommandKey.
 type CommandKey = openapi_types.UUID
 
@@ -5598,6 +5695,12 @@ type UpdateMethodParams struct {
 
 	// IdempotencyKey A UUID that the caller chooses for this change; `If-Match` already keeps it from happening twice.
 	IdempotencyKey *OptionalIdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// OrderCaseFileParams defines parameters for OrderCaseFile.
+type OrderCaseFileParams struct {
+	// IdempotencyKey A UUID that the caller chooses for this command and repeats when it sends it again.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // ListConditionsParams defines parameters for ListConditions.
@@ -6583,6 +6686,18 @@ type ServerInterface interface {
 	// UpdateMethod Edit a method's content
 	// (PATCH /methods/{id})
 	UpdateMethod(c *gin.Context, id MethodKey, params UpdateMethodParams)
+	// GetCaseFile Fetch the case file of a method
+	// (GET /methods/{id}/case-file)
+	GetCaseFile(c *gin.Context, id MethodKey)
+	// OrderCaseFile Order the case file of a method
+	// (POST /methods/{id}/case-files)
+	OrderCaseFile(c *gin.Context, id MethodKey, params OrderCaseFileParams)
+	// GetOrderedCaseFile See how far a case file has come
+	// (GET /methods/{id}/case-files/{case_file})
+	GetOrderedCaseFile(c *gin.Context, id MethodKey, caseFile CaseFileID)
+	// GetOrderedCaseFileContent Fetch a case file that was ordered
+	// (GET /methods/{id}/case-files/{case_file}/content)
+	GetOrderedCaseFileContent(c *gin.Context, id MethodKey, caseFile CaseFileID)
 	// ListConditions List the conditions of a method
 	// (GET /methods/{id}/conditions)
 	ListConditions(c *gin.Context, id MethodKey, params ListConditionsParams)
@@ -9375,6 +9490,151 @@ func (siw *ServerInterfaceWrapper) UpdateMethod(c *gin.Context) {
 	}
 
 	siw.Handler.UpdateMethod(c, id, params)
+}
+
+// GetCaseFile operation middleware
+func (siw *ServerInterfaceWrapper) GetCaseFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCaseFile(c, id)
+}
+
+// OrderCaseFile operation middleware
+func (siw *ServerInterfaceWrapper) OrderCaseFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OrderCaseFileParams
+
+	headers := c.Request.Header
+
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: "uuid"})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+
+	} else {
+		siw.ErrorHandler(c, fmt.Errorf("Header parameter Idempotency-Key is required, but not found"), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OrderCaseFile(c, id, params)
+}
+
+// GetOrderedCaseFile operation middleware
+func (siw *ServerInterfaceWrapper) GetOrderedCaseFile(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "case_file" -------------
+	var caseFile CaseFileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_file", c.Param("case_file"), &caseFile, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_file: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOrderedCaseFile(c, id, caseFile)
+}
+
+// GetOrderedCaseFileContent operation middleware
+func (siw *ServerInterfaceWrapper) GetOrderedCaseFileContent(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id MethodKey
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "case_file" -------------
+	var caseFile CaseFileID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "case_file", c.Param("case_file"), &caseFile, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter case_file: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetOrderedCaseFileContent(c, id, caseFile)
 }
 
 // ListConditions operation middleware
@@ -13592,6 +13852,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/methods.xlsx", wrapper.ExportMethodsXlsx)
 	router.GET(options.BaseURL+"/methods/:id", wrapper.GetMethod)
 	router.PATCH(options.BaseURL+"/methods/:id", wrapper.UpdateMethod)
+	router.GET(options.BaseURL+"/methods/:id/case-file", wrapper.GetCaseFile)
+	router.POST(options.BaseURL+"/methods/:id/case-files", wrapper.OrderCaseFile)
+	router.GET(options.BaseURL+"/methods/:id/case-files/:case_file", wrapper.GetOrderedCaseFile)
+	router.GET(options.BaseURL+"/methods/:id/case-files/:case_file/content", wrapper.GetOrderedCaseFileContent)
 	router.GET(options.BaseURL+"/methods/:id/conditions", wrapper.ListConditions)
 	router.POST(options.BaseURL+"/methods/:id/conditions/:condition/acceptance", wrapper.AcceptFulfilment)
 	router.POST(options.BaseURL+"/methods/:id/conditions/:condition/extension", wrapper.ExtendCondition)
@@ -15868,6 +16132,201 @@ type UpdateMethoddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UpdateMethoddefaultApplicationProblemPlusJSONResponse) VisitUpdateMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCaseFileRequestObject struct {
+	ID MethodKey `json:"id"`
+}
+
+type GetCaseFileResponseObject interface {
+	VisitGetCaseFileResponse(w http.ResponseWriter) error
+}
+
+type GetCaseFile200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetCaseFile200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetCaseFile200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetCaseFile200ApplicationZipResponse) VisitGetCaseFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetCaseFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCaseFiledefaultApplicationProblemPlusJSONResponse) VisitGetCaseFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCaseFileRequestObject struct {
+	ID     MethodKey `json:"id"`
+	Params OrderCaseFileParams
+}
+
+type OrderCaseFileResponseObject interface {
+	VisitOrderCaseFileResponse(w http.ResponseWriter) error
+}
+
+type OrderCaseFile202ResponseHeaders struct {
+	Location string
+}
+
+type OrderCaseFile202JSONResponse struct {
+	Body    CaseFile
+	Headers OrderCaseFile202ResponseHeaders
+}
+
+func (response OrderCaseFile202JSONResponse) VisitOrderCaseFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCaseFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response OrderCaseFiledefaultApplicationProblemPlusJSONResponse) VisitOrderCaseFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderedCaseFileRequestObject struct {
+	ID       MethodKey  `json:"id"`
+	CaseFile CaseFileID `json:"case_file"`
+}
+
+type GetOrderedCaseFileResponseObject interface {
+	VisitGetOrderedCaseFileResponse(w http.ResponseWriter) error
+}
+
+type GetOrderedCaseFile200JSONResponse CaseFile
+
+func (response GetOrderedCaseFile200JSONResponse) VisitGetOrderedCaseFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderedCaseFiledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrderedCaseFiledefaultApplicationProblemPlusJSONResponse) VisitGetOrderedCaseFileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderedCaseFileContentRequestObject struct {
+	ID       MethodKey  `json:"id"`
+	CaseFile CaseFileID `json:"case_file"`
+}
+
+type GetOrderedCaseFileContentResponseObject interface {
+	VisitGetOrderedCaseFileContentResponse(w http.ResponseWriter) error
+}
+
+type GetOrderedCaseFileContent200ResponseHeaders struct {
+	ContentDisposition *string
+}
+
+type GetOrderedCaseFileContent200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       GetOrderedCaseFileContent200ResponseHeaders
+	ContentLength int64
+}
+
+func (response GetOrderedCaseFileContent200ApplicationZipResponse) VisitGetOrderedCaseFileContentResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	if response.Headers.ContentDisposition != nil {
+		w.Header().Set("Content-Disposition", fmt.Sprint(*response.Headers.ContentDisposition))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetOrderedCaseFileContentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrderedCaseFileContentdefaultApplicationProblemPlusJSONResponse) VisitGetOrderedCaseFileContentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19700,6 +20159,18 @@ type StrictServerInterface interface {
 	// UpdateMethod Edit a method's content
 	// (PATCH /methods/{id})
 	UpdateMethod(ctx context.Context, request UpdateMethodRequestObject) (UpdateMethodResponseObject, error)
+	// GetCaseFile Fetch the case file of a method
+	// (GET /methods/{id}/case-file)
+	GetCaseFile(ctx context.Context, request GetCaseFileRequestObject) (GetCaseFileResponseObject, error)
+	// OrderCaseFile Order the case file of a method
+	// (POST /methods/{id}/case-files)
+	OrderCaseFile(ctx context.Context, request OrderCaseFileRequestObject) (OrderCaseFileResponseObject, error)
+	// GetOrderedCaseFile See how far a case file has come
+	// (GET /methods/{id}/case-files/{case_file})
+	GetOrderedCaseFile(ctx context.Context, request GetOrderedCaseFileRequestObject) (GetOrderedCaseFileResponseObject, error)
+	// GetOrderedCaseFileContent Fetch a case file that was ordered
+	// (GET /methods/{id}/case-files/{case_file}/content)
+	GetOrderedCaseFileContent(ctx context.Context, request GetOrderedCaseFileContentRequestObject) (GetOrderedCaseFileContentResponseObject, error)
 	// ListConditions List the conditions of a method
 	// (GET /methods/{id}/conditions)
 	ListConditions(ctx context.Context, request ListConditionsRequestObject) (ListConditionsResponseObject, error)
@@ -21454,6 +21925,113 @@ func (sh *strictHandler) UpdateMethod(ctx *gin.Context, id MethodKey, params Upd
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UpdateMethodResponseObject); ok {
 		if err := validResponse.VisitUpdateMethodResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCaseFile operation middleware
+func (sh *strictHandler) GetCaseFile(ctx *gin.Context, id MethodKey) {
+	var request GetCaseFileRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCaseFile(ctx, request.(GetCaseFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCaseFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCaseFileResponseObject); ok {
+		if err := validResponse.VisitGetCaseFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OrderCaseFile operation middleware
+func (sh *strictHandler) OrderCaseFile(ctx *gin.Context, id MethodKey, params OrderCaseFileParams) {
+	var request OrderCaseFileRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OrderCaseFile(ctx, request.(OrderCaseFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OrderCaseFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(OrderCaseFileResponseObject); ok {
+		if err := validResponse.VisitOrderCaseFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOrderedCaseFile operation middleware
+func (sh *strictHandler) GetOrderedCaseFile(ctx *gin.Context, id MethodKey, caseFile CaseFileID) {
+	var request GetOrderedCaseFileRequestObject
+
+	request.ID = id
+	request.CaseFile = caseFile
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrderedCaseFile(ctx, request.(GetOrderedCaseFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrderedCaseFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOrderedCaseFileResponseObject); ok {
+		if err := validResponse.VisitGetOrderedCaseFileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetOrderedCaseFileContent operation middleware
+func (sh *strictHandler) GetOrderedCaseFileContent(ctx *gin.Context, id MethodKey, caseFile CaseFileID) {
+	var request GetOrderedCaseFileContentRequestObject
+
+	request.ID = id
+	request.CaseFile = caseFile
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrderedCaseFileContent(ctx, request.(GetOrderedCaseFileContentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrderedCaseFileContent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetOrderedCaseFileContentResponseObject); ok {
+		if err := validResponse.VisitGetOrderedCaseFileContentResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

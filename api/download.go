@@ -52,6 +52,11 @@ func (d download) VisitExportStudiesCsvResponse(w http.ResponseWriter) error   {
 func (d download) VisitExportStudiesXlsxResponse(w http.ResponseWriter) error  { return d.send(w) }
 func (d download) VisitExportStudiesJsonlResponse(w http.ResponseWriter) error { return d.send(w) }
 
+func (d download) VisitGetCaseFileResponse(w http.ResponseWriter) error { return d.send(w) }
+func (d download) VisitGetOrderedCaseFileContentResponse(w http.ResponseWriter) error {
+	return d.send(w)
+}
+
 // send writes the file. Where nothing has been sent the error says why not, and otherwise whoever gets it cuts the
 // connection. A reader who has gone, or takes too long, is nobody's fault.
 func (d download) send(w http.ResponseWriter) error {

@@ -20,6 +20,7 @@ func Register(registry worker.WorkflowRegistry, decider lifecycle.Decider) {
 	methods := Methods{Decider: decider}
 	registry.RegisterWorkflowWithOptions(methods.Run, workflow.RegisterOptions{Name: contract.MethodWorkflow})
 	registry.RegisterWorkflowWithOptions(Import, workflow.RegisterOptions{Name: contract.ImportWorkflow})
+	registry.RegisterWorkflowWithOptions(CaseFile, workflow.RegisterOptions{Name: contract.CaseFileWorkflow})
 	registry.RegisterWorkflowWithOptions(Housekeeping,
 		workflow.RegisterOptions{Name: contract.HousekeepingWorkflow})
 }

@@ -18,6 +18,7 @@ import (
 	"go.temporal.io/sdk/contrib/envconfig"
 	temporallog "go.temporal.io/sdk/log"
 
+	"github.com/fasemodel/fasemodel/api"
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/config"
@@ -68,7 +69,7 @@ func open(ctx context.Context, logs io.Writer) (*program, error) {
 	if p.app, err = app.New(app.Parts{
 		Store: p.store, Temporal: p.temporal, Decider: p.decider, Logger: p.logger,
 		AnswerWithin: settings.AnswerWithin, AdminSubjects: settings.AdminSubjects,
-		NoteFooter: settings.NoteFooter, Printer: printer,
+		NoteFooter: settings.NoteFooter, Printer: printer, Shapes: api.Shapes{},
 	}); err != nil {
 		return nil, errors.Join(err, p.close())
 	}

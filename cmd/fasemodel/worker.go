@@ -40,8 +40,9 @@ func (p *program) work(ctx context.Context) error {
 	activities.All{
 		Record:     activities.Record{Recorder: p.store, Decider: p.decider},
 		Imports:    activities.Imports{Store: p.store, Applier: p.app},
+		CaseFiles:  activities.CaseFiles{Store: p.store, Maker: p.app},
 		Deliver:    activities.Deliver{Outbox: p.store, Sender: sender},
-		Sweep:      activities.Sweep{Commands: p.store, Waker: p.temporal, Evidence: p.app, Search: p.store},
+		Sweep:      activities.Sweep{Commands: p.store, Waker: p.temporal, Evidence: p.app, Search: p.store, Expired: p.store},
 		Checkpoint: activities.Checkpoint{Journal: p.store, Texts: p.store},
 	}.Register(running)
 	if err := p.whenEngineAnswers(ctx, running.Start); err != nil {

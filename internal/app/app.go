@@ -28,6 +28,7 @@ type App struct {
 	// noteFooter is what the operator puts under every decision note.
 	noteFooter string
 	printer    Printer
+	shapes     Shapes
 }
 
 // Printer makes a PDF of HTML that holds everything it needs. Errors: Unavailable pdf-busy and pdf-failed.
@@ -51,6 +52,8 @@ type Parts struct {
 	NoteFooter string
 	// Printer makes PDFs of notes; nil: there are none.
 	Printer Printer
+	// Shapes writes the data of case files; nil: they hold none.
+	Shapes Shapes
 }
 
 // New puts an App together.
@@ -76,5 +79,6 @@ func New(parts Parts) (*App, error) {
 
 		noteFooter: parts.NoteFooter,
 		printer:    parts.Printer,
+		shapes:     parts.Shapes,
 	}, nil
 }

@@ -53,15 +53,19 @@ func (a *App) PrintedNote(
 		return nil, err
 	}
 	if !a.Prints() {
-		return nil, fault.New(fault.NotFound, "pdf-not-available",
-			"Der laves ikke PDF her, fordi Chromium ikke er installeret. Udskriv siden i stedet.",
-			"No PDF is made here, because Chromium is not installed. Print the page instead.")
+		return nil, errNoPrinter()
 	}
 	var page bytes.Buffer
 	if err := note.Document(view.Note).Render(ctx, &page); err != nil {
 		return nil, err
 	}
 	return a.printer.PDF(ctx, page.Bytes())
+}
+
+func errNoPrinter() error {
+	return fault.New(fault.NotFound, "pdf-not-available",
+		"Der laves ikke PDF her, fordi Chromium ikke er installeret. Udskriv siden i stedet.",
+		"No PDF is made here, because Chromium is not installed. Print the page instead.")
 }
 
 // writeNote makes the note of a decision from what has been read of it.

@@ -78,7 +78,8 @@ func reading(operation string) (Access, bool) {
 		return Access{Public: true}, true
 	case "getMe", "listTasks", "getCommand", "listInterestRegistrations":
 		return Access{SignedIn: true}, true
-	case "getGateReadiness", "listConditions", "getJournal", "listGates", "getGate", "listEvidenceHearings":
+	case "getGateReadiness", "listConditions", "getJournal", "getCaseFile", "getOrderedCaseFile",
+		"getOrderedCaseFileContent", "listGates", "getGate", "listEvidenceHearings":
 		return Access{Roles: insiders()}, true
 	case "listSteeringGroups", "getSteeringGroup":
 		return Access{Roles: append(insiders(), lifecycle.Admin)}, true
@@ -95,6 +96,8 @@ func keeping(operation string) (Access, bool) {
 	switch operation {
 	case "updateMethod", "putDocument", "withdrawDocument", "registerStudy", "updateStudy", "withdrawStudy":
 		return Access{Roles: []lifecycle.Role{lifecycle.ProgrammeManager, lifecycle.Secretariat}}, true
+	case "orderCaseFile":
+		return Access{Roles: insiders()}, true
 	case "answerEvidenceHearing":
 		return Access{Roles: []lifecycle.Role{lifecycle.Owner}}, true
 	case "putDeclaration", "putPromisingPractice":

@@ -77,9 +77,11 @@ func (s *Store) SweepTexts(ctx context.Context, before time.Time) (int64, error)
 }
 
 // EraseText erases a text and its salt for good. Its hash stays, so that what refers to it can still be
-// verified. Erasing twice changes nothing.
+// verified. Case files may hold the text too, so that all of them go; they can be ordered again. Erasing twice changes
+// nothing.
 func (s *Store) EraseText(ctx context.Context, ref lifecycle.TextRef, at time.Time) error {
 	erased, err := s.pool.Exec(ctx, `
+		WITH forgotten AS (DELETE FROM case_files)
 		UPDATE journal_texts SET salt = NULL, text = NULL, erased_at = coalesce(erased_at, $2) WHERE hash = $1`,
 		ref, lifecycle.Instant(at))
 	if err == nil && erased.RowsAffected() == 0 {

@@ -31,7 +31,9 @@ type decisionList struct {
 }
 
 // narrowed tells whether the reader has asked for some of the decisions only.
-func (l decisionList) narrowed() bool { return l.asked.Get("udfald") != "" || l.asked.Get("program") != "" }
+func (l decisionList) narrowed() bool {
+	return l.asked.Get("udfald") != "" || l.asked.Get("program") != ""
+}
 
 // address is the list from a place in it on; empty: from its beginning.
 func (l decisionList) address(cursor string) string {

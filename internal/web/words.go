@@ -66,7 +66,9 @@ func (v voice) when(at, now time.Time) string {
 }
 
 // lastDay is the last day before a deadline, which is the first instant of the day after: "om 6 dage, 28. november".
-func (p page) lastDay(deadline time.Time) string { return p.when(deadline.Add(-time.Microsecond), p.now) }
+func (p page) lastDay(deadline time.Time) string {
+	return p.when(deadline.Add(-time.Microsecond), p.now)
+}
 
 // daysBetween counts the midnights between two times that stand in one zone.
 func daysBetween(from, to time.Time) int {

@@ -13,6 +13,7 @@ const TaskQueue = "fasemodel"
 const (
 	MethodWorkflow       = "Method"       // one method's process, for as long as the method exists
 	ImportWorkflow       = "Import"       // one import of a file
+	CaseFileWorkflow     = "CaseFile"     // one case file that a person ordered
 	HousekeepingWorkflow = "Housekeeping" // what is done at intervals: mail, unsettled commands, checkpoints
 )
 
@@ -25,7 +26,7 @@ const (
 	WakeSignal = "wake"
 	// StateQuery answers with MethodStatus; for operators, never for pages.
 	StateQuery = "state"
-	// ProgressQuery answers with the ImportProgress of an import's workflow.
+	// ProgressQuery answers with the ImportProgress of an import's workflow, and the CaseFileProgress of a case file's.
 	ProgressQuery = "progress"
 )
 
@@ -34,6 +35,9 @@ const (
 	RecordActivity     = "Record"         // local: RecordRequest → RecordResult
 	ImportActivity     = "ImportRows"     // ImportBatch → ImportProgress
 	FinishActivity     = "FinishImport"   // ImportEnd →
+	GatherActivity     = "GatherCaseFile" // CaseFileInput → CaseFileProgress
+	PrintActivity      = "PrintCaseFile"  // CaseFileInput → CaseFileProgress
+	CloseActivity      = "CloseCaseFile"  // CaseFileEnd → CaseFileProgress
 	DeliverActivity    = "Deliver"        // → DeliverResult
 	SweepActivity      = "SweepUnsettled" // → SweepResult
 	CheckpointActivity = "Checkpoint"     // CheckpointRequest →
@@ -41,6 +45,9 @@ const (
 
 // ImportID names an import: a UUID in text form.
 type ImportID string
+
+// CaseFileID names a case file: a UUID in text form.
+type CaseFileID string
 
 // HousekeepingWorkflowID is the id of the one workflow of its type.
 const HousekeepingWorkflowID = "housekeeping"
@@ -50,6 +57,9 @@ func MethodWorkflowID(method lifecycle.MethodID) string { return "method/" + str
 
 // ImportWorkflowID is the id of an import's workflow.
 func ImportWorkflowID(id ImportID) string { return "import/" + string(id) }
+
+// CaseFileWorkflowID is the id of a case file's workflow.
+func CaseFileWorkflowID(id CaseFileID) string { return "case-file/" + string(id) }
 
 // SearchAttribute is the name of an attribute by which operators list workflows. None holds personal data.
 type SearchAttribute string

@@ -69,6 +69,18 @@ func ImportOptions() workflow.ActivityOptions {
 	}
 }
 
+// CaseFileOptions are those of a case file's activities: a worker that is gone is noticed by its silence.
+func CaseFileOptions() workflow.ActivityOptions {
+	return workflow.ActivityOptions{
+		StartToCloseTimeout: 10 * time.Minute,
+		HeartbeatTimeout:    10 * time.Second,
+		WaitForCancellation: true,
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute,
+		},
+	}
+}
+
 // HousekeepingOptions are those of the activities that are done at intervals. One that fails waits for the
 // next interval after a few attempts.
 func HousekeepingOptions() workflow.ActivityOptions {

@@ -216,13 +216,19 @@ func (a *App) CaseFileNow(
 	}}, nil
 }
 
-// printAll makes the PDFs of a case file that somebody waits for. One that cannot be made is left out.
+// printsWaited is how long those who wait for a case file wait for its PDFs.
+const printsWaited = time.Minute
+
+// printAll makes the PDFs of a case file that somebody waits for. One that cannot be made in time is left out: the note
+// is there as HTML.
 func (a *App) printAll(ctx context.Context, parts []store.CaseFilePart) error {
+	printing, cancel := context.WithTimeout(ctx, printsWaited)
+	defer cancel()
 	for i := range parts {
 		if parts[i].Prints == 0 {
 			continue
 		}
-		pdf, err := a.printer.PDF(ctx, parts[parts[i].Prints-1].Content)
+		pdf, err := a.printer.PDF(printing, parts[parts[i].Prints-1].Content)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

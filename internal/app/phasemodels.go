@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/cpr"
 	"github.com/fasemodel/fasemodel/internal/i18n"
@@ -44,6 +45,15 @@ func (a *App) PhaseModels(ctx context.Context, page Page) (Listed[PhaseModelView
 		listed.Items[i].Title = newest.Title
 	}
 	return listed, nil
+}
+
+// PhaseModelVersion tells of one version of a phase model.
+type PhaseModelVersion = store.PhaseModelVersion
+
+// PhaseModelVersions lists the versions of a phase model, newest first; none where there is no such model.
+func (a *App) PhaseModelVersions(ctx context.Context, id string) ([]PhaseModelVersion, error) {
+	versions, err := a.store.PhaseModelVersions(ctx)
+	return slices.DeleteFunc(versions, func(version PhaseModelVersion) bool { return version.ID != id }), err
 }
 
 // PhaseModel gives a version of a phase model. Errors: NotFound phase-model-unknown.

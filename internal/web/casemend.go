@@ -101,7 +101,10 @@ func (v caseView) sentence(p page, check app.CheckReadiness) string {
 	case len(documents) > 0:
 		return p.say("case.lacks.documents", values{"Documents": p.list(documents...)})
 	case field != "":
-		return p.say("case.lacks.fact", values{"Check": p.of(check.Text)})
+		return p.say("case.lacks.fact")
 	}
-	return p.say("case.lacks.met", values{"Check": p.of(check.Text)})
+	if len(v.Method.Partners) == 0 && slices.Contains(check.Needs, phasemodel.Need{Field: "partners"}) {
+		return p.say("case.lacks.partners")
+	}
+	return p.say("case.lacks.met")
 }

@@ -97,6 +97,9 @@ func (v caseView) nextOfGate(p page) nextStep {
 	case v.Readiness.Refusal == nil:
 		return v.toRequest(p, p.say("case.next.ready", gate))
 	}
+	if !slices.ContainsFunc(missing, func(check app.CheckReadiness) bool { return !check.Dispensable }) {
+		return v.toRequest(p, p.say("case.next.dispensable", gate))
+	}
 	first := missing[0]
 	step := nextStep{text: p.say("case.next.missing", gate) + " " + v.sentence(p, first)}
 	if mends := v.mends(p, first); len(mends) > 0 {

@@ -109,6 +109,8 @@ func (s *site) routes() []route {
 		s.meRoutes(),
 		s.adminRoutes(),
 		s.caseRoutes(),
+		s.caseRequestRoutes(),
+		s.caseModelRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),
 		s.methodRoutes(),

@@ -5,18 +5,21 @@ import (
 	"encoding/base64"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/journal"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
-// JournalEntry is a journal row with the texts that it refers to.
+// JournalEntry is a journal row with the event that it holds and the texts that it refers to.
 type JournalEntry struct {
 	Row   journal.Row
+	Event lifecycle.Event
 	Texts []journal.Text
 }
 
@@ -30,6 +33,29 @@ type JournalView struct {
 
 	Head  journal.Head
 	Names Names
+	// Chain is what a verification of the method's whole chain found just now, rows included that are left out here.
+	Chain journal.Report
+	// Method is whose journal it is. Reviews are those that the rows belong to, in the order in which they were opened,
+	// and Phases the titles of the phases of every model version that the method has followed.
+	Method  MethodRef
+	Reviews []JournalReview
+	Phases  map[phasemodel.PhaseID]i18n.Text
+}
+
+// JournalReview is a review that rows of a journal belong to.
+type JournalReview struct {
+	ID       lifecycle.ReviewID
+	Gate     phasemodel.Gate
+	OpenedAt time.Time
+}
+
+// Review finds a review of the journal.
+func (v JournalView) Review(id lifecycle.ReviewID) (JournalReview, bool) {
+	at := slices.IndexFunc(v.Reviews, func(review JournalReview) bool { return review.ID == id })
+	if at < 0 {
+		return JournalReview{}, false
+	}
+	return v.Reviews[at], true
 }
 
 // Journal reads a method's journal after a sequence, oldest first; of one review where it is named. Errors:
@@ -41,37 +67,121 @@ func (a *App) Journal(
 	if err != nil {
 		return JournalView{}, err
 	}
-	method, err := a.caseMethod(ctx, caller, methodKey)
+	view, readable, err := a.readJournal(ctx, caller, methodKey, review)
 	if err != nil {
 		return JournalView{}, err
 	}
-	rows, err := a.store.Events(ctx, method.ID, 0, 0)
+	readable = slices.DeleteFunc(readable, func(row store.JournalRow) bool { return row.Row.Sequence <= after })
+	view.Total = len(readable)
+	readable = slices.DeleteFunc(readable, func(row store.JournalRow) bool { return row.Row.Sequence <= position })
+	return view, a.fill(ctx, &view, cutRows(&view, readable, page))
+}
+
+// LatestJournal reads a method's journal as Journal does, the newest first.
+func (a *App) LatestJournal(
+	ctx context.Context, caller auth.Caller, methodKey string, review lifecycle.ReviewID, page Page,
+) (JournalView, error) {
+	position, err := readPosition(page.Cursor)
 	if err != nil {
 		return JournalView{}, err
+	}
+	view, readable, err := a.readJournal(ctx, caller, methodKey, review)
+	if err != nil {
+		return JournalView{}, err
+	}
+	view.Total = len(readable)
+	slices.Reverse(readable)
+	readable = slices.DeleteFunc(readable, func(row store.JournalRow) bool {
+		return position > 0 && row.Row.Sequence >= position
+	})
+	return view, a.fill(ctx, &view, cutRows(&view, readable, page))
+}
+
+// readJournal reads and verifies a method's whole journal, and gives the rows that the caller may read, of one review
+// where it is named.
+func (a *App) readJournal(
+	ctx context.Context, caller auth.Caller, methodKey string, review lifecycle.ReviewID,
+) (JournalView, []store.JournalRow, error) {
+	method, err := a.caseMethod(ctx, caller, methodKey)
+	if err != nil {
+		return JournalView{}, nil, err
+	}
+	rows, err := a.store.Events(ctx, method.ID, 0, 0)
+	if err != nil {
+		return JournalView{}, nil, err
 	}
 	// Read after the events, so that the reader knows of every recusal by then.
 	reviews, err := a.reviewsOf(ctx, method.ID)
 	if err != nil {
-		return JournalView{}, err
+		return JournalView{}, nil, err
 	}
-	view := JournalView{Head: journal.Head{Method: string(method.ID)}}
+	view := JournalView{
+		Head:   journal.Head{Method: string(method.ID)},
+		Method: MethodRef{method.ID, method.Content.Slug, method.Content.Title},
+	}
 	if len(rows) > 0 {
 		last := rows[len(rows)-1].Row
 		view.Head.Sequence, view.Head.Hash = last.Sequence, last.Hash
 	}
-	readable := (journalReader{caller: caller, owner: method.Owner.ID, reviews: reviews}).readable(rows, review)
-	readable = slices.DeleteFunc(readable, func(row store.JournalRow) bool { return row.Row.Sequence <= after })
-	view.Total = len(readable)
-	readable = slices.DeleteFunc(readable, func(row store.JournalRow) bool { return row.Row.Sequence <= position })
+	view.Chain = journal.Verify(string(method.ID), func(yield func(journal.Row, error) bool) {
+		for _, row := range rows {
+			if !yield(row.Row, nil) {
+				return
+			}
+		}
+	})
+	if view.Phases, err = a.phasesFollowed(ctx, rows); err != nil {
+		return JournalView{}, nil, err
+	}
+	readable := (journalReader{caller: caller, owner: method.Owner.ID, reviews: reviews}).readable(rows, "")
+	for _, row := range readable {
+		if opened, is := row.Event.Body.(lifecycle.ReviewOpened); is {
+			view.Reviews = append(view.Reviews, JournalReview{opened.Review, opened.Gate, row.Event.At})
+		}
+	}
+	if review != "" {
+		readable = (journalReader{caller: caller, owner: method.Owner.ID, reviews: reviews}).readable(rows, review)
+	}
+	return view, readable, nil
+}
+
+// phasesFollowed are the titles of the phases of the model versions that a journal names; a later wording stands.
+func (a *App) phasesFollowed(ctx context.Context, rows []store.JournalRow) (map[phasemodel.PhaseID]i18n.Text, error) {
+	titles := map[phasemodel.PhaseID]i18n.Text{}
+	for _, row := range rows {
+		var facts lifecycle.ModelFacts
+		switch body := row.Event.Body.(type) {
+		case lifecycle.MethodCreated:
+			facts = body.Model
+		case lifecycle.MethodImported:
+			facts = body.Model
+		case lifecycle.ModelVersionChanged:
+			facts = body.Model
+		default:
+			continue
+		}
+		model, err := a.models.get(ctx, facts.ID, facts.Version)
+		if err != nil {
+			return nil, err
+		}
+		for _, phase := range model.Phases {
+			titles[phase.ID] = phase.Title
+		}
+	}
+	return titles, nil
+}
+
+// cutRows gives the rows of a page, and the view the cursor of the next.
+func cutRows(view *JournalView, rows []store.JournalRow, page Page) []store.JournalRow {
 	limit := page.Limit
 	if limit <= 0 {
 		limit = usualPage
 	}
-	if len(readable) > limit {
-		readable = readable[:limit]
-		view.Next = writePosition(readable[limit-1].Row.Sequence)
+	if len(rows) > limit {
+		rows = rows[:limit]
+		view.Next = writePosition(rows[limit-1].Row.Sequence)
 	}
-	return view, a.fill(ctx, &view, readable)
+	return rows
 }
 
 // fill gives a view its rows with their texts and people.
@@ -79,7 +189,7 @@ func (a *App) fill(ctx context.Context, view *JournalView, rows []store.JournalR
 	who := mention()
 	var refs []lifecycle.TextRef
 	for _, row := range rows {
-		who.person(row.Event.Actor)
+		who.person(row.Event.Actor, aboutOf(row).Person)
 		refs = append(refs, store.TextRefs(row.Event.Body)...)
 	}
 	texts, err := a.store.JournalTexts(ctx, refs)
@@ -87,7 +197,7 @@ func (a *App) fill(ctx context.Context, view *JournalView, rows []store.JournalR
 		return err
 	}
 	for _, row := range rows {
-		entry := JournalEntry{Row: row.Row}
+		entry := JournalEntry{Row: row.Row, Event: row.Event}
 		for _, ref := range store.TextRefs(row.Event.Body) {
 			if text, found := texts[ref]; found {
 				entry.Texts = append(entry.Texts, text)

@@ -111,6 +111,7 @@ func (s *site) routes() []route {
 		s.caseRoutes(),
 		s.caseRequestRoutes(),
 		s.caseModelRoutes(),
+		s.caseJournalRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),
 		s.methodRoutes(),

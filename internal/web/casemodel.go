@@ -19,8 +19,8 @@ func (s *site) caseModelRoutes() []route {
 	}
 }
 
-// modelView is what another version of a method's phase model would change.
-type modelView struct {
+// caseModelView is what another version of a method's phase model would change.
+type caseModelView struct {
 	method      app.MethodView
 	versions    []string // the others, newest first
 	chosen      string   // empty: none yet
@@ -28,9 +28,9 @@ type modelView struct {
 	refusal     *fault.Error // why the method may not change now
 }
 
-func (v modelView) slug() string { return v.method.Content.Slug }
+func (v caseModelView) slug() string { return v.method.Content.Slug }
 
-func (v modelView) options() []option {
+func (v caseModelView) options() []option {
 	options := make([]option, 0, len(v.versions))
 	for _, version := range v.versions {
 		options = append(options, option{value: version, text: version})
@@ -45,7 +45,7 @@ func (s *site) showModelVersion(c *gin.Context) {
 
 func (s *site) showModelVersionWith(c *gin.Context, status int, chosen string, sent form) {
 	p := pageOf(c)
-	view, err := s.modelView(c.Request.Context(), p, c.Param("slug"), chosen)
+	view, err := s.modelDifference(c.Request.Context(), p, c.Param("slug"), chosen)
 	if err != nil {
 		s.refuse(c, err)
 		return
@@ -53,12 +53,12 @@ func (s *site) showModelVersionWith(c *gin.Context, status int, chosen string, s
 	s.show(c, status, modelVersionPage(p, view, sent))
 }
 
-func (s *site) modelView(ctx context.Context, p page, slug, chosen string) (modelView, error) {
+func (s *site) modelDifference(ctx context.Context, p page, slug, chosen string) (caseModelView, error) {
 	method, err := s.app.Method(ctx, p.caller, slug)
 	if err != nil {
-		return modelView{}, err
+		return caseModelView{}, err
 	}
-	view := modelView{method: method, chosen: chosen, refusal: fault.New(fault.Forbidden, "role-missing",
+	view := caseModelView{method: method, chosen: chosen, refusal: fault.New(fault.Forbidden, "role-missing",
 		"Din rolle giver ikke adgang til dette.", "Your role does not give access to this.")}
 	for _, action := range method.Actions {
 		if action.Command == lifecycle.KindChangeModelVersion {
@@ -66,11 +66,11 @@ func (s *site) modelView(ctx context.Context, p page, slug, chosen string) (mode
 		}
 	}
 	if view.refusal != nil && view.refusal.Kind == fault.Forbidden {
-		return modelView{}, view.refusal
+		return caseModelView{}, view.refusal
 	}
 	versions, err := s.app.PhaseModelVersions(ctx, method.Model.ID)
 	if err != nil {
-		return modelView{}, err
+		return caseModelView{}, err
 	}
 	for _, version := range versions {
 		if version.Version != method.Model.Version {

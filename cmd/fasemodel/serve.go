@@ -52,7 +52,7 @@ func (p *program) serve(ctx context.Context) error {
 	pages, err := web.Handler(web.Parts{
 		App: p.app, Logger: p.logger, Sessions: p.store.Sessions(),
 		SignIn: auth.NewSignIn(issuer, p.config.ClientID, p.config.ClientSecret, home+web.SignInReturn, home+"/"),
-		Secure: strings.HasPrefix(home, "https:"), TrustedProxies: p.config.TrustedProxies,
+		Secure: strings.HasPrefix(home, "https:"), TrustedProxies: p.config.TrustedProxies, Ending: ctx.Done(),
 	})
 	if err != nil {
 		return err

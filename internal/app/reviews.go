@@ -333,14 +333,33 @@ func (v *ReviewView) mentions() mentioned {
 // Tally tells how the ballot of a review stands, for one who has just voted. Errors: Forbidden recused,
 // NotFound review-unknown.
 func (a *App) Tally(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (lifecycle.Tally, error) {
+	standing, err := a.Standing(ctx, caller, id)
+	return standing.Tally, err
+}
+
+// BallotStanding is how the ballot of a review stands, for one who follows it.
+type BallotStanding struct {
+	Stage lifecycle.Stage
+	Round int
+	Tally lifecycle.Tally
+}
+
+// Standing tells how the ballot of a review stands. Errors: those of Tally.
+func (a *App) Standing(ctx context.Context, caller auth.Caller, id lifecycle.ReviewID) (BallotStanding, error) {
 	recorded, err := a.store.Review(ctx, id)
 	switch {
 	case err != nil:
-		return lifecycle.Tally{}, err
+		return BallotStanding{}, err
 	case recorded.ClosedTo(caller.Person):
-		return lifecycle.Tally{}, errRecused()
+		return BallotStanding{}, errRecused()
 	case recorded.Recused(caller.Person) || !deliberates(caller, recorded):
-		return lifecycle.Tally{}, errReviewUnknown()
+		return BallotStanding{}, errReviewUnknown()
 	}
-	return recorded.Tally(), nil
+	return BallotStanding{recorded.Stage, recorded.Round, recorded.Tally()}, nil
+}
+
+// WatchBallot tells when it is time to look at the ballot of a review again, whichever program recorded what happened.
+// It ends with the function that is given back.
+func (a *App) WatchBallot(id lifecycle.ReviewID) (news <-chan struct{}, end func()) {
+	return a.store.WatchBallot(id)
 }

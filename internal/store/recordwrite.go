@@ -41,6 +41,7 @@ func (t *transaction) write(
 		writeInsertOnly(&writing, c)
 		writeReadTables(&writing, decider, c)
 		runEach(&writing, insertMessages, c.messages)
+		writeNotice(&writing, c)
 	}
 	writing.run("COMMIT")
 	return writing.send(ctx, t.connection)

@@ -29,6 +29,8 @@ type Store struct {
 	pool *pgxpool.Pool
 	sql  *sql.DB
 	db   *gorm.DB
+
+	watchers *watchers
 }
 
 // Option changes how a store is opened.
@@ -70,7 +72,7 @@ func Open(ctx context.Context, url string, with ...Option) (*Store, error) {
 		pool.Close()
 		return nil, mapped(err)
 	}
-	return &Store{pool: pool, sql: database, db: db}, nil
+	return &Store{pool: pool, sql: database, db: db, watchers: newWatchers(pool.Config().ConnConfig)}, nil
 }
 
 func openPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
@@ -99,6 +101,7 @@ func (s *Store) Ping(ctx context.Context) error { return mapped(s.pool.Ping(ctx)
 
 // Close gives the connections back.
 func (s *Store) Close() error {
+	s.watchers.end()
 	err := s.sql.Close()
 	s.pool.Close()
 	if errors.Is(err, sql.ErrConnDone) {

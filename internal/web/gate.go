@@ -15,7 +15,7 @@ import (
 func (s *site) gateRoutes() []route {
 	return slices.Concat([]route{
 		{http.MethodGet, "/faseovergange/:id", "getGate", s.showGate},
-	}, s.ballotRoutes(), s.dossierRoutes(), s.decisionFormRoutes())
+	}, s.ballotRoutes(), s.liveRoutes(), s.dossierRoutes(), s.decisionFormRoutes())
 }
 
 // gateView is a review as its page shows it, with the form that was refused just now, if one was.

@@ -21,6 +21,7 @@ import (
 	"github.com/fasemodel/fasemodel/internal/calendar"
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/i18n"
+	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
 
 // Parts is what the pages are made of.
@@ -34,6 +35,8 @@ type Parts struct {
 	Secure bool
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed.
 	TrustedProxies []string
+	// Ending is closed when the program stops: answers that go on end then. Nil: they go on until the browser leaves.
+	Ending <-chan struct{}
 }
 
 // site is the pages with what they share.
@@ -47,6 +50,9 @@ type site struct {
 	zone     *time.Location
 	problems map[string]reference.Problem
 	advice   map[string]i18n.Text // by status
+
+	ending    <-chan struct{}
+	followers followers
 }
 
 // Handler serves the pages.
@@ -67,6 +73,7 @@ func Handler(parts Parts) (http.Handler, error) {
 		app: parts.App, signIn: parts.SignIn, sessions: newSessions(parts.Sessions, parts.Secure),
 		logger: parts.Logger, assets: files, texts: texts, zone: zone,
 		problems: reference.Problems(), advice: reference.Advice(),
+		ending: parts.Ending, followers: followers{open: map[lifecycle.PersonID]int{}},
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -86,7 +93,14 @@ func Handler(parts Parts) (http.Handler, error) {
 		s.logger.ErrorContext(r.Context(), "a session could not be kept", "error", err)
 		http.Error(w, "503", http.StatusServiceUnavailable)
 	}
-	return http.NewCrossOriginProtection().Handler(sessions.LoadAndSave(engine)), nil
+	pages, streams := sessions.LoadAndSave(engine), s.reading(engine)
+	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isStream(r) {
+			streams.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})), nil
 }
 
 // route is an address of the pages.

@@ -175,7 +175,7 @@ func (h *house) caller(user string) auth.Caller {
 
 // order is a command that a demonstration user gives to the use cases.
 func (h *house) order(user string) app.Order {
-	return app.Order{Caller: h.caller(user), Key: lifecycle.CommandID(uuid.NewString()), Request: uuid.NewString()}
+	return app.Order{Caller: h.caller(user), Key: lifecycle.CommandID(uuid.NewString()), Request: strings.Repeat("0", 64)}
 }
 
 // visitor is someone who reads pages and sends forms without a browser: what the pages are without JavaScript.

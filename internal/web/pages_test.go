@@ -35,11 +35,18 @@ func examples() map[string][]example {
 			{"revisor", "/faseovergange/{ballot}"}, {"medlem-9", "/faseovergange/{ballot}"},
 			{"myndighed", "/faseovergange/{principal}"}, {"programleder-1", "/faseovergange/{decided}"},
 		},
+		"/faseovergange/:id/aendringer": {
+			{"formand", "/faseovergange/{ballot}/aendringer"}, {"revisor", "/faseovergange/{decided}/aendringer"},
+		},
 	}
 }
 
 // notPages are the addresses that are read and answer with something else than a page.
-func notPages() []string { return []string{"/log-ind", web.SignInReturn} }
+func notPages() []string {
+	return []string{
+		"/log-ind", web.SignInReturn, "/faseovergange/:id/optaelling", "/faseovergange/:id/dokumenter/:kind",
+	}
+}
 
 func TestEveryPageHasAnExample(t *testing.T) {
 	shown := examples()

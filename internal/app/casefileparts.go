@@ -172,7 +172,7 @@ func (a *App) gatherDecisions(
 		}, page.Bytes())
 		if a.Prints() {
 			made.wait(store.CaseFilePart{
-				Path: name + ".pdf", Title: title, Standing: standing, MediaType: mediaPDF, Prints: number,
+				Path: name + ".pdf", Title: title, Standing: standing, MediaType: MediaPDF, Prints: number,
 			})
 		}
 		if a.shapes != nil {

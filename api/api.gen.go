@@ -3862,8 +3862,17 @@ type PortfolioStay struct {
 	MedianDays float64 `json:"median_days"`
 	Methods    int     `json:"methods"`
 
+	// P10Days One of ten was shorter.
+	P10Days float64 `json:"p10_days"`
+
 	// P90Days Nine of ten were shorter.
 	P90Days float64 `json:"p90_days"`
+
+	// Q1Days A quarter were shorter.
+	Q1Days float64 `json:"q1_days"`
+
+	// Q3Days Three quarters were shorter.
+	Q3Days float64 `json:"q3_days"`
 }
 
 // Position Tiltræder, tiltræder ikke, or undlader at stemme.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/chart"
@@ -13,13 +14,13 @@ import (
 func (s *Server) GetPortfolio(
 	ctx context.Context, request GetPortfolioRequestObject,
 ) (GetPortfolioResponseObject, error) {
-	view, err := s.app.Portfolio(ctx, callerOf(ctx), request.Params.Programme)
+	view, err := s.app.Portfolio(ctx, callerOf(ctx), app.PortfolioQuery{Programmes: request.Params.Programme})
 	if err != nil {
 		return nil, err
 	}
 	return GetPortfolio200JSONResponse{
-		Methods: view.Methods, Phases: each(view.Phases, portfolioPhase), Gates: each(view.Gates, portfolioGate),
-		EvidenceByGoal: each(view.Goals.Rows, gapMapRow),
+		Methods: view.Methods, Phases: each(view.Phases, portfolioPhase), Gates: each(slices.DeleteFunc(view.Gates, neverReviewed), portfolioGate),
+		EvidenceByGoal: each(view.Gaps.Rows, gapMapRow),
 	}, nil
 }
 
@@ -40,8 +41,12 @@ func portfolioStay(stay *app.PhaseStay) *PortfolioStay {
 	if stay == nil {
 		return nil
 	}
-	return &PortfolioStay{Methods: stay.Methods, MedianDays: stay.Median, P90Days: stay.P90}
+	return &PortfolioStay{
+		Methods: stay.Methods, P10Days: stay.P10, Q1Days: stay.Q1, MedianDays: stay.Median, Q3Days: stay.Q3, P90Days: stay.P90,
+	}
 }
+
+func neverReviewed(gate app.GateView) bool { return gate.Reviews == 0 }
 
 func portfolioGate(gate app.GateView) PortfolioGate {
 	return PortfolioGate{

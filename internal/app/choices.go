@@ -34,11 +34,7 @@ type ModelTerms struct{ Phases, Gates []Term }
 
 // ModelTerms gathers the phases and the gates of all phase models.
 func (a *App) ModelTerms(ctx context.Context) (ModelTerms, error) {
-	phases, err := a.phaseLabels(ctx)
-	if err != nil {
-		return ModelTerms{}, err
-	}
-	gates, err := a.gateLabels(ctx)
+	phases, gates, err := a.modelLabels(ctx)
 	terms := ModelTerms{}
 	for _, phase := range phases {
 		terms.Phases = append(terms.Phases, Term{string(phase.id), phase.label})

@@ -60,7 +60,7 @@ func (a *App) MethodsByPhase(ctx context.Context, caller auth.Caller) ([]PhaseMe
 	if err != nil {
 		return nil, err
 	}
-	labels, err := a.phaseLabels(ctx)
+	labels, _, err := a.modelLabels(ctx)
 	if err != nil {
 		return nil, err
 	}

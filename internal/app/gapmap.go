@@ -163,14 +163,24 @@ func (v GapMapView) Chart(address func(filters url.Values) string) chart.GapMap 
 	return made
 }
 
+// filters ask for the methods of a row.
+func (v GapMapView) filters(row string) url.Values {
+	filters := url.Values{string(v.By): {row}}
+	if len(v.Programmes) > 0 {
+		filters["programme"] = v.Programmes
+	}
+	return filters
+}
+
 func (v GapMapView) chartRow(row GapRowView, address func(url.Values) string) chart.GapRow {
-	drawn := chart.GapRow{Label: row.Label, Total: row.Methods}
+	drawn := chart.GapRow{Label: row.Label, Total: row.Methods, SignAddresses: map[chart.Sign]string{}}
+	if row.Key != "" {
+		drawn.Address = address(v.filters(row.Key))
+	}
 	for level, cell := range row.Levels {
 		number := strconv.Itoa(level)
-		filters := url.Values{string(v.By): {row.Key}, "evidence_min": {number}, "evidence_max": {number}}
-		if len(v.Programmes) > 0 {
-			filters["programme"] = v.Programmes
-		}
+		filters := v.filters(row.Key)
+		filters["evidence_min"], filters["evidence_max"] = []string{number}, []string{number}
 		leads := func() string {
 			if row.Key == "" {
 				return "" // no search asks for what a method does not have
@@ -182,6 +192,11 @@ func (v GapMapView) chartRow(row GapRowView, address func(url.Values) string) ch
 			if sign, marked := signOf(evidence.Verdict(held.Verdict)); marked {
 				filters.Set("verdict", string(held.Verdict))
 				drawn.Cells[level].Signs[sign] = chart.GapSign{Count: held.Methods, Address: leads()}
+				if row.Key != "" {
+					every := v.filters(row.Key)
+					every.Set("verdict", string(held.Verdict))
+					drawn.SignAddresses[sign] = address(every)
+				}
 			}
 		}
 	}

@@ -19,6 +19,7 @@ import (
 type labels struct {
 	vocabulary *catalogue.Vocabulary
 	phases     []phaseLabel // of all phase models, in the order of phases
+	gates      []gateLabel  // of all phase models, in their order
 }
 
 type phaseLabel struct {
@@ -75,29 +76,42 @@ func (a *App) gatherLabels(ctx context.Context) (labels, error) {
 	if err != nil {
 		return labels{}, err
 	}
-	phases, err := a.phaseLabels(ctx)
-	return labels{vocabulary: vocabulary, phases: phases}, err
+	phases, gates, err := a.modelLabels(ctx)
+	return labels{vocabulary: vocabulary, phases: phases, gates: gates}, err
 }
 
-// phaseLabels gathers the phases of the phase models.
-func (a *App) phaseLabels(ctx context.Context) ([]phaseLabel, error) {
+// gateLabel is a gate of some phase model with its title.
+type gateLabel struct {
+	id       phasemodel.GateID
+	label    i18n.Text
+	crossing bool // from a phase to another
+}
+
+// modelLabels gathers the phases and the gates of the phase models, the newest wording of each.
+func (a *App) modelLabels(ctx context.Context) ([]phaseLabel, []gateLabel, error) {
 	versions, err := a.store.PhaseModelKeys(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var phases []phaseLabel
+	var gates []gateLabel
 	for _, version := range versions {
 		model, err := a.models.get(ctx, version.ID, version.Version)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, phase := range model.Phases {
 			if !slices.ContainsFunc(phases, func(p phaseLabel) bool { return p.id == phase.ID }) {
 				phases = append(phases, phaseLabel{phase.ID, phase.Title})
 			}
 		}
+		for _, gate := range model.Gates {
+			if !slices.ContainsFunc(gates, func(g gateLabel) bool { return g.id == gate.ID }) {
+				gates = append(gates, gateLabel{gate.ID, gate.Title, gate.Kind == phasemodel.Crossing})
+			}
+		}
 	}
-	return phases, nil
+	return phases, gates, nil
 }
 
 // phase gives a phase's title; one that no model has is its own.

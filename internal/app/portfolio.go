@@ -17,19 +17,45 @@ type PortfolioView struct {
 	Methods int
 	Phases  []PhaseView // in the order of the phase models; those without methods too
 	Gates   []GateView
-	Goals   GapMapView
+	Gaps    GapMapView
+	Board   BoardView
+}
+
+// BoardView is what a portfolio shows one by one: the first methods of each phase, and the gates that are due first.
+type BoardView struct {
+	Cards    map[phasemodel.PhaseID][]PortfolioCard
+	Due      []PortfolioCard // open reviews, the soonest deadline first
+	Open     int             // open reviews
+	Overdue  int             // of those, past their deadline
+	Renewals []PortfolioCard // methods whose re-review is due or will be within a year, the soonest first
+	// RenewalCount counts all of those, RenewalsDue those that are due.
+	RenewalCount int
+	RenewalsDue  int
 }
 
 type (
 	// PhaseCount counts methods in a phase by status.
 	PhaseCount = store.PhaseCount
-	// StageCount counts open reviews by the stage they are at.
-	StageCount = store.StageCount
 	// PhaseStay is how long methods stand or stood in a phase.
 	PhaseStay = store.PhaseStay
-	// GateCount counts the reviews of a gate that ended, by how.
-	GateCount = store.GateCount
+	// PortfolioCard is a method on the board.
+	PortfolioCard = store.PortfolioCard
+	// StayedMethod is a method with how long it has been in a phase, or was.
+	StayedMethod = store.StayedMethod
 )
+
+// StageCount counts open reviews by the stage they are at.
+type StageCount struct {
+	Stage   lifecycle.Stage
+	Reviews int
+	Overdue int
+}
+
+// GateCount counts the reviews of a gate that ended, by how: the decision's outcome, or lapsed or withdrawn.
+type GateCount struct {
+	Outcome string
+	Reviews int
+}
 
 // PhaseView is a phase with the methods in it.
 type PhaseView struct {
@@ -47,17 +73,40 @@ type PhaseView struct {
 type GateView struct {
 	Gate     phasemodel.GateID
 	Label    i18n.Text
+	Crossing bool // from a phase to another
 	Reviews  int
 	Outcomes []GateCount
 }
 
-// Portfolio counts the methods that a caller may see, of the programmes named or of all. Errors: Malformed
-// parameter-invalid for a programme that is not there.
-func (a *App) Portfolio(ctx context.Context, caller auth.Caller, programmes []string) (PortfolioView, error) {
-	seen, filter, err := a.portfolioFilter(ctx, caller, programmes)
+// Passed counts the reviews that brought their method across.
+func (g GateView) Passed() int {
+	passed := 0
+	for _, count := range g.Outcomes {
+		if count.Outcome == string(phasemodel.Advance) || count.Outcome == string(phasemodel.AdvanceWithConditions) {
+			passed += count.Reviews
+		}
+	}
+	return passed
+}
+
+// PortfolioQuery is what a portfolio asks for.
+type PortfolioQuery struct {
+	Programmes []string // slugs or ids; none: all
+	By         GapKind  // what the evidence is counted by; empty: by goal
+	Cards      int      // how many methods of each phase the board has; 0: no board
+}
+
+// Portfolio counts the methods that a caller may see. Errors: Malformed parameter-invalid for a programme that is not
+// there.
+func (a *App) Portfolio(ctx context.Context, caller auth.Caller, query PortfolioQuery) (PortfolioView, error) {
+	if query.By == "" {
+		query.By = GapByGoal
+	}
+	seen, filter, err := a.portfolioFilter(ctx, caller, query.Programmes)
 	if err != nil {
 		return PortfolioView{}, err
 	}
+	filter.By, filter.Cards = query.By, query.Cards
 	counted, err := a.store.Portfolio(ctx, seen, filter)
 	if err != nil {
 		return PortfolioView{}, err
@@ -66,18 +115,38 @@ func (a *App) Portfolio(ctx context.Context, caller auth.Caller, programmes []st
 	if err != nil {
 		return PortfolioView{}, err
 	}
-	gates, err := a.gateLabels(ctx)
-	if err != nil {
-		return PortfolioView{}, err
-	}
 	view := PortfolioView{
-		Phases: phaseViews(labels, counted), Gates: gateViews(gates, counted.Gates),
-		Goals: gapMapView(GapByGoal, labels, counted.Goals, programmes),
+		Phases: phaseViews(labels, counted), Gates: gateViews(labels.gates, counted.Reviews),
+		Gaps: gapMapView(query.By, labels, counted.Gaps, query.Programmes), Board: boardView(counted),
 	}
 	for _, phase := range view.Phases {
 		view.Methods += phase.Methods
 	}
 	return view, nil
+}
+
+// Stayed lists the methods whose time in a phase a portfolio counts, the longest first. Errors: Malformed
+// parameter-invalid for a programme that is not there, Invalid cursor-invalid.
+func (a *App) Stayed(
+	ctx context.Context, caller auth.Caller, programmes []string, phase phasemodel.PhaseID, ongoing bool, page Page,
+) (Listed[StayedMethod], error) {
+	seen, filter, err := a.portfolioFilter(ctx, caller, programmes)
+	if err != nil {
+		return Listed[StayedMethod]{}, err
+	}
+	return a.store.Stayed(ctx, seen, filter, phase, ongoing, page)
+}
+
+// Renewals lists the methods whose re-review is due or will be within a year, the soonest first. Errors: those of
+// Stayed.
+func (a *App) Renewals(
+	ctx context.Context, caller auth.Caller, programmes []string, page Page,
+) (Listed[PortfolioCard], error) {
+	seen, filter, err := a.portfolioFilter(ctx, caller, programmes)
+	if err != nil {
+		return Listed[PortfolioCard]{}, err
+	}
+	return a.store.Renewals(ctx, seen, filter, page)
 }
 
 // portfolioFilter says what a caller may see of the programmes named.
@@ -92,7 +161,29 @@ func (a *App) portfolioFilter(
 		return store.Visibility{}, store.PortfolioFilter{}, refusedParameters(checking.details...)
 	}
 	seen, err := a.visibility(ctx, caller)
-	return seen, store.PortfolioFilter{Programmes: programmes, Now: a.now()}, err
+	return seen, store.PortfolioFilter{Programmes: programmes, Now: a.now(), Reader: caller.Person}, err
+}
+
+// ended tells whether a review at a stage is closed.
+func ended(stage lifecycle.Stage) bool {
+	return stage == lifecycle.StageDecided || stage == lifecycle.StageLapsed || stage == lifecycle.StageWithdrawn
+}
+
+func boardView(counted store.Portfolio) BoardView {
+	board := BoardView{
+		Cards: map[phasemodel.PhaseID][]PortfolioCard{}, Due: counted.Due, Renewals: counted.Renewals,
+		RenewalCount: counted.RenewalCount, RenewalsDue: counted.RenewalsDue,
+	}
+	for _, card := range counted.Cards {
+		board.Cards[card.Phase] = append(board.Cards[card.Phase], card)
+	}
+	for _, count := range counted.Reviews {
+		if !ended(count.Stage) {
+			board.Open += count.Reviews
+			board.Overdue += count.Overdue
+		}
+	}
+	return board
 }
 
 // phaseViews puts what was counted under the phases. A phase that no model has any longer comes last.
@@ -119,9 +210,10 @@ func phaseViews(labels labels, counted store.Portfolio) []PhaseView {
 			return cmp.Compare(statusOrder(a.Status), statusOrder(b.Status))
 		})
 	}
-	for _, count := range counted.Stages {
-		view := under(count.Phase)
-		view.Stages = append(view.Stages, count)
+	for _, count := range counted.Reviews {
+		if !ended(count.Stage) {
+			under(count.Phase).countStage(count)
+		}
 	}
 	for _, stay := range counted.Stays {
 		if view := under(stay.Phase); stay.Ongoing {
@@ -133,58 +225,59 @@ func phaseViews(labels labels, counted store.Portfolio) []PhaseView {
 	return views
 }
 
-// gateLabel is a gate of some phase model with its title.
-type gateLabel struct {
-	id    phasemodel.GateID
-	label i18n.Text
+// countStage adds open reviews to the stage they are at, in the order of a review's life.
+func (v *PhaseView) countStage(count store.ReviewCount) {
+	i := slices.IndexFunc(v.Stages, func(c StageCount) bool { return c.Stage == count.Stage })
+	if i < 0 {
+		i = len(v.Stages)
+		v.Stages = append(v.Stages, StageCount{Stage: count.Stage})
+	}
+	v.Stages[i].Reviews += count.Reviews
+	v.Stages[i].Overdue += count.Overdue
+	slices.SortFunc(v.Stages, func(a, b StageCount) int { return cmp.Compare(stageOrder(a.Stage), stageOrder(b.Stage)) })
 }
 
-// gateLabels gathers the gates of all phase models, the newest wording of each.
-func (a *App) gateLabels(ctx context.Context) ([]gateLabel, error) {
-	versions, err := a.store.PhaseModelKeys(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var gates []gateLabel
-	for _, version := range versions {
-		model, err := a.models.get(ctx, version.ID, version.Version)
-		if err != nil {
-			return nil, err
-		}
-		for _, gate := range model.Gates {
-			if !slices.ContainsFunc(gates, func(g gateLabel) bool { return g.id == gate.ID }) {
-				gates = append(gates, gateLabel{gate.ID, gate.Title})
-			}
-		}
-	}
-	return gates, nil
+func stageOrder(stage lifecycle.Stage) int {
+	return slices.Index([]lifecycle.Stage{
+		lifecycle.StageAssessment, lifecycle.StageHearing, lifecycle.StageRecommendation, lifecycle.StageBallot,
+		lifecycle.StagePrincipal,
+	}, stage)
 }
 
-// gateViews puts the outcomes under their gates, in the order of the phase models.
-func gateViews(labels []gateLabel, counted []GateCount) []GateView {
-	order := func(id phasemodel.GateID) int {
-		i := slices.IndexFunc(labels, func(l gateLabel) bool { return l.id == id })
-		if i < 0 {
-			return len(labels)
-		}
-		return i
-	}
+// gateViews puts how reviews ended under their gates, in the order of the phase models; crossings without a review too,
+// so that what nobody has passed is seen.
+func gateViews(labels []gateLabel, counted []store.ReviewCount) []GateView {
 	var views []GateView
+	for _, gate := range labels {
+		views = append(views, GateView{Gate: gate.id, Label: gate.label, Crossing: gate.crossing})
+	}
 	for _, count := range counted {
+		if !ended(count.Stage) {
+			continue
+		}
 		i := slices.IndexFunc(views, func(v GateView) bool { return v.Gate == count.Gate })
 		if i < 0 {
 			i = len(views)
-			view := GateView{Gate: count.Gate, Label: i18n.Text{DA: string(count.Gate), EN: string(count.Gate)}}
-			if known := order(count.Gate); known < len(labels) {
-				view.Label = labels[known].label
-			}
-			views = append(views, view)
+			views = append(views, GateView{Gate: count.Gate, Label: i18n.Text{DA: string(count.Gate), EN: string(count.Gate)}})
 		}
-		views[i].Reviews += count.Reviews
-		views[i].Outcomes = append(views[i].Outcomes, count)
+		views[i].count(count)
 	}
-	slices.SortStableFunc(views, func(a, b GateView) int { return cmp.Compare(order(a.Gate), order(b.Gate)) })
-	return views
+	return slices.DeleteFunc(views, func(v GateView) bool { return v.Reviews == 0 && !v.Crossing })
+}
+
+func (g *GateView) count(count store.ReviewCount) {
+	outcome := string(count.Outcome)
+	if outcome == "" {
+		outcome = string(count.Stage)
+	}
+	g.Reviews += count.Reviews
+	for i := range g.Outcomes {
+		if g.Outcomes[i].Outcome == outcome {
+			g.Outcomes[i].Reviews += count.Reviews
+			return
+		}
+	}
+	g.Outcomes = append(g.Outcomes, GateCount{outcome, count.Reviews})
 }
 
 // statusOrder puts the statuses as people read them.

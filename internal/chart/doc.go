@@ -1,5 +1,5 @@
-// Package chart draws the pictures of the evidence: the forest plot of a synthesis, the radar of a
-// Vidensdeklaration and the evidence gap map of a portfolio.
+// Package chart draws the pictures: the forest plot of a synthesis, the radar of a Vidensdeklaration, and of a portfolio
+// the evidence gap map, the funnel of its gates and the time in each phase.
 //
 // A picture is plain data, which gives itself as SVG and, with the same numbers, as a [Table]. It names
 // itself with a title and a description in Danish or English, tells nothing by colour alone, fetches no

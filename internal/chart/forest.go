@@ -259,7 +259,7 @@ func (f Forest) Table(language i18n.Language) Table {
 			{Title: say("Bemærkning", "Remark")},
 		},
 	}
-	add := func(kind RowKind, cells ...string) { table.Rows = append(table.Rows, Row{kind, cells}) }
+	add := func(kind RowKind, cells ...string) { table.Rows = append(table.Rows, Row{Kind: kind, Cells: cells}) }
 	number := func(v float64) string { return f.effect(v, shown, language) }
 	pooledRow := func(p Pooled) {
 		add(PooledRow, p.Label.In(language), "", "", "", number(p.Estimate), number(p.Low), number(p.High), "", "")

@@ -42,6 +42,9 @@ type GapRow struct {
 	Label i18n.Text
 	Cells [Levels]GapCell
 	Total int // methods of the row, each once
+	// Address leads to all methods of the row, and SignAddresses to those with a verdict.
+	Address       string
+	SignAddresses map[Sign]string
 }
 
 // GapCell is the methods of a row at a level.
@@ -121,19 +124,24 @@ func (m GapMap) Table(language i18n.Language) Table {
 		})
 	}
 	for _, row := range m.Rows {
-		cells := []string{row.Label.In(language)}
+		cells, addresses := []string{row.Label.In(language)}, []string{""}
 		signs := map[Sign]int{}
 		for _, cell := range row.Cells {
 			cells = append(cells, count(cell.Count))
+			if cell.Count > 0 {
+				addresses = append(addresses, cell.Address)
+			} else {
+				addresses = append(addresses, "")
+			}
 			for sign, held := range cell.Signs {
 				signs[sign] += held.Count
 			}
 		}
-		cells = append(cells, count(row.Total))
+		cells, addresses = append(cells, count(row.Total)), append(addresses, row.Address)
 		for _, sign := range Signs() {
-			cells = append(cells, count(signs[sign]))
+			cells, addresses = append(cells, count(signs[sign])), append(addresses, row.SignAddresses[sign])
 		}
-		table.Rows = append(table.Rows, Row{GapMapRow, cells})
+		table.Rows = append(table.Rows, Row{Kind: GapMapRow, Cells: cells}.leading(addresses...))
 	}
 	for _, remark := range m.Remarks {
 		table.Notes = append(table.Notes, remark.In(language))

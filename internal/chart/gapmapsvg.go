@@ -109,8 +109,12 @@ func (d *gapDrawing) row(row GapRow) {
 			link(cell.Address, name, d.bubble(x, level, cell)...))
 		d.signs(x, row, level)
 	}
-	d.add(draw("text", "x", d.right, "y", d.y+gapHeight/2+4.5, "text-anchor", "end", "font-weight", "bold").
-		saying(count(row.Total)))
+	total := draw("text", "x", d.right, "y", d.y+gapHeight/2+4.5, "text-anchor", "end", "font-weight", "bold").
+		saying(count(row.Total))
+	if row.Total > 0 && row.Address != "" {
+		total = link(row.Address, row.Label.In(d.language)+": "+d.methods(row.Total, d.language), total)
+	}
+	d.add(total)
 }
 
 // gap draws a cell without methods: hatched, with a nought.

@@ -81,7 +81,9 @@ func (r Radar) Table(language i18n.Language) Table {
 		{Title: i18n.Text{DA: "Karakter", EN: "Grade"}.In(language)},
 	}}
 	for _, dimension := range r.Dimensions {
-		table.Rows = append(table.Rows, Row{DimensionRow, []string{dimension.Label.In(language), dimension.said(language)}})
+		table.Rows = append(table.Rows, Row{
+			Kind: DimensionRow, Cells: []string{dimension.Label.In(language), dimension.said(language)},
+		})
 	}
 	return table
 }

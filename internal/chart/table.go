@@ -19,6 +19,20 @@ type Column struct {
 type Row struct {
 	Kind  RowKind
 	Cells []string
+	// Addresses lead from a cell to what its number counts; empty where nothing does. It is nil where no cell leads
+	// anywhere, and holds only addresses that a picture would link to.
+	Addresses []string
+}
+
+// leading gives the row with the addresses of its cells.
+func (r Row) leading(addresses ...string) Row {
+	r.Addresses = make([]string, len(r.Cells))
+	for i, address := range addresses {
+		if safeAddress(address) && i < len(r.Addresses) {
+			r.Addresses[i] = address
+		}
+	}
+	return r
 }
 
 // RowKind tells what a row of a table is about.
@@ -32,4 +46,6 @@ const (
 	ExcludedRow   RowKind = "excluded"
 	DimensionRow  RowKind = "dimension"
 	GapMapRow     RowKind = "row"
+	StepRow       RowKind = "step"
+	BoxRow        RowKind = "box"
 )

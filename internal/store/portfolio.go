@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -12,16 +13,28 @@ import (
 type PortfolioFilter struct {
 	Programmes []string // slugs or ids
 	Now        time.Time
+	// Reader is who reads: reviews in which they are inhabil are not counted for them.
+	Reader lifecycle.PersonID
+	// By is what the evidence is counted by; empty: by goal.
+	By GapKind
+	// Cards is how many methods of each phase are given, and how many gates that are due; none where 0.
+	Cards int
 }
 
 // Portfolio is what the methods that somebody may see come to. What they see as the public does counts as the public
 // knows it.
 type Portfolio struct {
 	Methods []PhaseCount
-	Stages  []StageCount
+	Reviews []ReviewCount
 	Stays   []PhaseStay
-	Gates   []GateCount
-	Goals   []GapCount
+	Gaps    []GapCount
+	Cards   []PortfolioCard // phase by phase, first what asks for attention soonest
+	Due     []PortfolioCard // open reviews, the soonest deadline first
+	// Renewals are methods whose re-review is due or will be within a year, the soonest first, as many as there are
+	// cards; RenewalCount counts all of them and RenewalsDue those that are due.
+	Renewals     []PortfolioCard
+	RenewalCount int
+	RenewalsDue  int
 }
 
 // PhaseCount counts methods in a phase by status.
@@ -31,12 +44,36 @@ type PhaseCount struct {
 	Methods int
 }
 
-// StageCount counts open reviews of methods in a phase by the stage they are at.
-type StageCount struct {
+// ReviewCount counts reviews that the reader may know of, by gate, by the phase the method stood in, by the stage they
+// are at, and of decided ones by the outcome.
+type ReviewCount struct {
+	Gate    phasemodel.GateID
 	Phase   phasemodel.PhaseID
 	Stage   lifecycle.Stage
+	Outcome phasemodel.Outcome
 	Reviews int
-	Overdue int
+	Overdue int // of the open ones, those whose stage should have ended
+}
+
+// PortfolioCard is a method on the board. What belongs to its open process is there for those who see it as it is.
+type PortfolioCard struct {
+	ID           lifecycle.MethodID
+	Slug         string
+	Title        string
+	Phase        phasemodel.PhaseID
+	Status       lifecycle.Status
+	Level        int
+	Verdict      lifecycle.Verdict
+	Provisional  bool
+	InHearing    bool               // the owner is heard about a verdict, which the public does not see meanwhile
+	Review       lifecycle.ReviewID // the open one; empty: none
+	Gate         phasemodel.GateID
+	Stage        lifecycle.Stage
+	Deadline     *time.Time // of the open review's stage
+	Overdue      bool       // that it has passed
+	Conditions   int        // overdue ones
+	RenewalDue   *time.Time // when its re-review is due
+	RenewalIsDue bool
 }
 
 // PhaseStay is how long methods have stood in a phase, or stood in it until they left, in days. A stay of which the
@@ -45,15 +82,11 @@ type PhaseStay struct {
 	Phase   phasemodel.PhaseID
 	Ongoing bool
 	Methods int
+	P10     float64
+	Q1      float64
 	Median  float64
+	Q3      float64
 	P90     float64
-}
-
-// GateCount counts the reviews of a gate that ended, by how: the decision's outcome, or lapsed or withdrawn.
-type GateCount struct {
-	Gate    phasemodel.GateID
-	Outcome string
-	Reviews int
 }
 
 // GapKind is what the rows of an evidence gap map are.
@@ -74,34 +107,6 @@ type GapCount struct {
 	Methods int
 }
 
-// The methods that count, each with what its reader may know of it: where its process stands, or its evidence.
-const (
-	portfolioSource = `
-		FROM methods m JOIN programmes p ON p.id = m.programme_id
-			CROSS JOIN LATERAL (SELECT ((@everything OR m.programme_id = ANY (CAST(@seen_programmes AS uuid[]))
-					OR m.owner_id = CAST(@seen_owner AS uuid))
-				AND NOT m.id = ANY (CAST(@recused AS uuid[]))) IS TRUE AS inside) AS known
-		WHERE m.process_sequence > 0 AND (known.inside OR m.published)
-			AND (CAST(@programmes AS text[]) = '{}' OR p.slug = ANY (@programmes) OR CAST(p.id AS text) = ANY (@programmes))
-	)`
-
-	portfolioMethods = `
-	WITH counted AS (
-		SELECT m.id, known.inside, CASE WHEN known.inside THEN m.phase ELSE m.public_phase END AS phase,
-			CASE WHEN known.inside THEN m.status ELSE m.public_status END AS status` + portfolioSource
-
-	portfolioEvidence = `
-	WITH counted AS (
-		SELECT m.social_goals, m.themes,
-			CASE WHEN known.inside THEN m.evidence_level ELSE coalesce(m.public_evidence_level, m.evidence_level) END AS level,
-			coalesce(CASE WHEN NOT known.inside THEN m.public_evidence_verdict END, nullif(m.evidence_verdict, ''),
-				'unknown') AS verdict` + portfolioSource
-)
-
-// The public's count reads an index and no method.
-const countPublicPhases = `
-	SELECT public_phase AS phase, count(*) AS methods FROM methods WHERE published GROUP BY public_phase`
-
 // MethodsByPhase counts the methods that somebody may see by phase.
 func (s *Store) MethodsByPhase(ctx context.Context, seen Visibility) (map[phasemodel.PhaseID]int, error) {
 	query, values := portfolioMethods+` SELECT phase, count(*) AS methods FROM counted GROUP BY phase`, []any{
@@ -121,113 +126,93 @@ func (s *Store) MethodsByPhase(ctx context.Context, seen Visibility) (map[phasem
 	return counted, nil
 }
 
-const (
-	countPhases = portfolioMethods + `
-	SELECT phase, status, count(*) AS methods FROM counted GROUP BY phase, status ORDER BY phase, status`
-
-	// Open reviews are for those who work in the programme; the owner learns of them by its tasks.
-	countStages = portfolioMethods + `
-	SELECT r.from_phase AS phase, r.stage, count(*) AS reviews, count(*) FILTER (WHERE r.overdue) AS overdue
-	FROM reviews r JOIN counted c ON c.id = r.method_id
-	WHERE r.closed_at IS NULL AND c.inside
-		AND (@everything OR r.programme_id = ANY (CAST(@seen_programmes AS uuid[])))
-	GROUP BY r.from_phase, r.stage ORDER BY r.from_phase, r.stage`
-
-	// A stay begins with the method's creation or with the decision that brought it to the phase, and ends with the
-	// next decision that moves it or ends its way. Outsiders know decisions by their publication.
-	countStays = portfolioMethods + `, moves AS (
-		SELECT c.id, j.at, j.sequence, CAST(j.payload AS jsonb)->>'phase' AS phase
-		FROM counted c JOIN journal j ON j.method_id = c.id AND j.sequence = 1 AND j.type = 'method-created'
-		WHERE c.inside
-		UNION ALL
-		SELECT c.id, d.at, d.sequence,
-			CASE WHEN d.effect->>'status' IN ('active', 'on_hold') THEN d.effect->>'phase' ELSE '' END
-		FROM counted c JOIN decisions d ON d.method_id = c.id WHERE c.inside
-		UNION ALL
-		SELECT c.id, p.at, p.sequence, CASE WHEN p.status IN ('active', 'on_hold') THEN p.phase ELSE '' END
-		FROM counted c JOIN publications p ON p.method_id = c.id AND p.kind = 'decision' WHERE NOT c.inside
-	), entered AS (
-		SELECT * FROM (SELECT *, lag(phase) OVER (PARTITION BY id ORDER BY sequence) AS before FROM moves) AS m
-		WHERE phase IS DISTINCT FROM before
-	), stays AS (
-		SELECT id, phase, at, lead(at) OVER (PARTITION BY id ORDER BY sequence) AS until FROM entered
-	), lasted AS (
-		SELECT s.phase, s.until IS NULL AS ongoing,
-			extract(epoch FROM coalesce(s.until, @now) - s.at) / 86400.0 AS days
-		FROM stays s JOIN counted c ON c.id = s.id
-		WHERE s.phase <> '' AND (s.until IS NOT NULL OR c.status IN ('active', 'on_hold'))
-	)
-	SELECT phase, ongoing, count(*) AS methods,
-		percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS median,
-		percentile_cont(0.9) WITHIN GROUP (ORDER BY days) AS p90
-	FROM lasted GROUP BY phase, ongoing ORDER BY phase, ongoing`
-
-	countGates = portfolioMethods + `
-	SELECT r.gate, coalesce(d.outcome, r.stage) AS outcome, count(*) AS reviews
-	FROM reviews r JOIN counted c ON c.id = r.method_id LEFT JOIN decisions d ON d.review_id = r.id
-	WHERE r.closed_at IS NOT NULL AND (c.inside OR r.published_at IS NOT NULL)
-	GROUP BY 1, 2 ORDER BY 1, 2`
-
-	// Methods that are alike are counted before they are taken apart by goal or theme, so that few rows are sorted.
-	countGoals = portfolioEvidence + `, alike AS (
-		SELECT social_goals, level, verdict, count(*) AS methods FROM counted GROUP BY social_goals, level, verdict
-	)
-	SELECT coalesce(CAST(held.goal AS text), '') AS "row", level, verdict, CAST(sum(methods) AS bigint) AS methods
-	FROM alike LEFT JOIN LATERAL unnest(social_goals) AS held (goal) ON TRUE
-	GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
-
-	countThemes = portfolioEvidence + `, alike AS (
-		SELECT themes, level, verdict, count(*) AS methods FROM counted GROUP BY themes, level, verdict
-	)
-	SELECT coalesce(held.theme, '') AS "row", level, verdict, CAST(sum(methods) AS bigint) AS methods
-	FROM alike LEFT JOIN LATERAL unnest(themes) AS held (theme) ON TRUE
-	GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
-)
-
 func (f PortfolioFilter) values(seen Visibility) map[string]any {
 	return map[string]any{
 		"everything": seen.Everything, "seen_programmes": listOf(seen.Programmes), "seen_owner": orNull(seen.Owner),
-		"recused": listOf(seen.Recused), "programmes": listOf(f.Programmes), "now": f.Now,
+		"recused": listOf(seen.Recused), "programmes": listOf(f.Programmes), "now": f.Now, "reader": string(f.Reader),
+		"cards": f.Cards,
 	}
 }
 
-// Portfolio counts the methods that somebody may see, all as they stand at one moment.
+// Portfolio counts the methods that somebody may see, all as they stand at one moment: it is one statement.
 func (s *Store) Portfolio(ctx context.Context, seen Visibility, filter PortfolioFilter) (Portfolio, error) {
-	values := filter.values(seen)
-	var counted Portfolio
+	type row struct{ Counted jsonb[Portfolio] }
+	var found row
 	err := s.counting(ctx, func(tx *Store) error {
 		var err error
-		if counted.Methods, err = readAll[PhaseCount](ctx, tx, countPhases, values); err != nil {
-			return err
-		}
-		if counted.Stages, err = readAll[StageCount](ctx, tx, countStages, values); err != nil {
-			return err
-		}
-		if counted.Stays, err = readAll[PhaseStay](ctx, tx, countStays, values); err != nil {
-			return err
-		}
-		if counted.Gates, err = readAll[GateCount](ctx, tx, countGates, values); err != nil {
-			return err
-		}
-		counted.Goals, err = readAll[GapCount](ctx, tx, countGoals, values)
+		found, err = readOne[row](ctx, tx, errDatabase, portfolioQuery(filter), filter.values(seen))
 		return err
 	})
-	return counted, err
+	return found.Counted.Value, err
 }
 
 // Gaps counts the methods that somebody may see by goal or theme, level and verdict.
 func (s *Store) Gaps(ctx context.Context, seen Visibility, filter PortfolioFilter, by GapKind) ([]GapCount, error) {
-	query := countGoals
-	if by == GapByTheme {
-		query = countThemes
-	}
 	var counted []GapCount
 	err := s.counting(ctx, func(tx *Store) error {
 		var err error
-		counted, err = readAll[GapCount](ctx, tx, query, filter.values(seen))
+		counted, err = readAll[GapCount](ctx, tx, portfolioMethods+countGaps(by), filter.values(seen))
 		return err
 	})
 	return counted, err
+}
+
+// StayedMethod is a method with how long it has been in a phase, or was.
+type StayedMethod struct {
+	PortfolioCard
+
+	Since time.Time
+	Until *time.Time // nil: it is there still
+	Days  float64
+}
+
+// offsetPosition is where a page of a list ended that is ordered by what is counted anew each time.
+type offsetPosition struct {
+	Offset int `json:"o"`
+}
+
+// Stayed lists the methods whose time in a phase a portfolio counts, the longest first.
+func (s *Store) Stayed(
+	ctx context.Context, seen Visibility, filter PortfolioFilter, phase phasemodel.PhaseID, ongoing bool, page Page,
+) (Listed[StayedMethod], error) {
+	return listCounted[StayedMethod](ctx, s, seen, filter, page, listStayed, map[string]any{
+		"phase": string(phase), "ongoing": ongoing,
+	})
+}
+
+// Renewals lists the methods whose re-review is due or will be within a year, the soonest first.
+func (s *Store) Renewals(
+	ctx context.Context, seen Visibility, filter PortfolioFilter, page Page,
+) (Listed[PortfolioCard], error) {
+	return listCounted[PortfolioCard](ctx, s, seen, filter, page, listRenewals, nil)
+}
+
+// listCounted reads a page of a list of counted methods, each row with the number of all.
+func listCounted[T any](
+	ctx context.Context, s *Store, seen Visibility, filter PortfolioFilter, page Page, query string, more map[string]any,
+) (Listed[T], error) {
+	var after offsetPosition
+	if _, err := readCursor(page.Cursor, &after); err != nil || after.Offset < 0 {
+		return Listed[T]{}, errCursor
+	}
+	values := filter.values(seen)
+	maps.Copy(values, more)
+	values["limit"], values["offset"] = page.limit(), after.Offset
+	type row struct {
+		Total int
+		Rows  jsonb[[]T]
+	}
+	var found row
+	err := s.counting(ctx, func(tx *Store) error {
+		var err error
+		found, err = readOne[row](ctx, tx, errDatabase, query, values)
+		return err
+	})
+	listed := Listed[T]{Items: found.Rows.Value, Total: found.Total}
+	if reached := after.Offset + len(listed.Items); len(listed.Items) > 0 && reached < found.Total {
+		listed.Next = writeCursor(offsetPosition{reached})
+	}
+	return listed, err
 }
 
 // counting runs a function on a store that reads everything as it stood at one moment. Each statement looks at every

@@ -51,7 +51,7 @@ func TestMethodCountsInEachOfItsGoalsAndThemesByLevelAndVerdict(t *testing.T) {
 		{Row: "7", Level: 4, Verdict: "effective", Methods: 1},
 		{Row: "9", Level: 4, Verdict: "effective", Methods: 1},
 	}, gaps(everything, store.GapByGoal))
-	require.Equal(t, gaps(everything, store.GapByGoal), l.portfolio(everything).Goals)
+	require.Equal(t, gaps(everything, store.GapByGoal), l.portfolio(everything).Gaps)
 	require.Equal(t, []store.GapCount{
 		{Row: "", Level: 1, Verdict: "ineffective", Methods: 1},
 		{Row: "hjemloeshed", Level: 0, Verdict: "unknown", Methods: 1},
@@ -73,33 +73,84 @@ func TestTimeInAPhaseRunsFromTheDecisionThatBroughtTheMethodThere(t *testing.T) 
 	}
 	inside := counted(everything)
 	require.Equal(t, []store.PhaseStay{
-		{Phase: "ide", Ongoing: false, Methods: 1, Median: 40, P90: 40},
-		{Phase: "modning", Ongoing: true, Methods: 1, Median: 15, P90: 15},
+		{Phase: "ide", Ongoing: false, Methods: 1, P10: 40, Q1: 40, Median: 40, Q3: 40, P90: 40},
+		{Phase: "modning", Ongoing: true, Methods: 1, P10: 15, Q1: 15, Median: 15, Q3: 15, P90: 15},
 	}, inside.Stays)
-	require.Equal(t, []store.GateCount{{Gate: "ide-modning", Outcome: "advance", Reviews: 1}}, inside.Gates)
-	require.Empty(t, inside.Stages)
+	require.Equal(t, []store.ReviewCount{
+		{Gate: "ide-modning", Phase: "ide", Stage: lifecycle.StageDecided, Outcome: "advance", Reviews: 1},
+	}, inside.Reviews)
 	require.Equal(t, store.Portfolio{
-		Methods: []store.PhaseCount{}, Stages: []store.StageCount{}, Stays: []store.PhaseStay{}, Gates: []store.GateCount{},
-		Goals: []store.GapCount{},
+		Methods: []store.PhaseCount{}, Reviews: []store.ReviewCount{}, Stays: []store.PhaseStay{}, Gaps: []store.GapCount{},
 	}, counted(store.Visibility{}), "nothing of a method that is not public")
+
+	listed, err := s.store.Stayed(t.Context(), everything, store.PortfolioFilter{Now: s.now}, "ide", false, store.Page{})
+	require.NoError(t, err)
+	require.Equal(t, 1, listed.Total)
+	require.Equal(t, s.method, listed.Items[0].ID)
+	require.InDelta(t, 40, listed.Items[0].Days, 1e-9)
+	listed, err = s.store.Stayed(t.Context(), store.Visibility{}, store.PortfolioFilter{Now: s.now}, "ide", false, store.Page{})
+	require.NoError(t, err)
+	require.Zero(t, listed.Total)
 }
 
-func TestOpenReviewsAreCountedForThoseInsideAndNotForTheRecused(t *testing.T) {
+func TestReviewsAreCountedAsTheyAreListed(t *testing.T) {
+	s := newScene(t)
+	s.create()
+	s.toDecision("ide-modning", advance())
+	s.must(manager(), s.request("modning-afproevning"))
+	programme, owner := lifecycle.ProgrammeID(id("programme")), lifecycle.OrganisationID(id("org-owner"))
+	for name, reader := range map[string]struct {
+		seen  store.Visibility
+		sight store.ReviewSight
+		count int
+	}{
+		"all":       {everything, store.ReviewSight{Everything: true}, 2},
+		"programme": {store.Visibility{Programmes: []lifecycle.ProgrammeID{programme}}, store.ReviewSight{Programmes: []lifecycle.ProgrammeID{programme}}, 2},
+		"owner":     {store.Visibility{Owner: owner}, store.ReviewSight{Owner: owner}, 1},
+		"public":    {store.Visibility{}, store.ReviewSight{}, 0},
+	} {
+		counted, err := s.store.Portfolio(t.Context(), reader.seen, store.PortfolioFilter{Now: s.now})
+		require.NoError(t, err)
+		reader.sight.Published = true
+		all := 0
+		for _, count := range counted.Reviews {
+			listed, err := s.store.Reviews(t.Context(), store.ReviewFilter{
+				Sight: &reader.sight, Gates: []phasemodel.GateID{count.Gate}, From: []phasemodel.PhaseID{count.Phase},
+				Stages: []lifecycle.Stage{count.Stage},
+			}, store.Page{})
+			require.NoError(t, err)
+			require.Equal(t, listed.Total, count.Reviews, "%s: %+v", name, count)
+			all += count.Reviews
+		}
+		require.Equal(t, reader.count, all, name)
+	}
+}
+
+func TestBoardShowsFirstWhatIsUnderReviewAndNothingInsideToThoseOutside(t *testing.T) {
 	s := newScene(t)
 	s.create()
 	s.must(manager(), s.request("ide-modning"))
-	stages := func(seen store.Visibility) []store.StageCount {
-		found, err := s.store.Portfolio(t.Context(), seen, store.PortfolioFilter{Now: s.now})
+	s.admin(`UPDATE methods SET published = TRUE, public_phase = 'ide', public_status = 'active' WHERE id = $1`, s.method)
+	board := func(seen store.Visibility, reader string) []store.PortfolioCard {
+		found, err := s.store.Portfolio(t.Context(), seen, store.PortfolioFilter{
+			Now: s.now, Cards: 3, Reader: lifecycle.PersonID(reader),
+		})
 		require.NoError(t, err)
-		return found.Stages
+		require.Len(t, found.Cards, 1)
+		require.Equal(t, s.method, found.Cards[0].ID)
+		return append(found.Cards, found.Due...)
 	}
-	programme := []lifecycle.ProgrammeID{lifecycle.ProgrammeID(id("programme"))}
-	assessment := []store.StageCount{{Phase: "ide", Stage: lifecycle.StageAssessment, Reviews: 1}}
-	require.Equal(t, assessment, stages(everything))
-	require.Equal(t, assessment, stages(store.Visibility{Programmes: programme}))
-	require.Empty(t, stages(store.Visibility{Programmes: programme, Recused: []lifecycle.MethodID{s.method}}))
-	require.Empty(t, stages(store.Visibility{Owner: lifecycle.OrganisationID(id("org-owner"))}))
-	require.Empty(t, stages(store.Visibility{}))
+	inside := board(everything, id("member-1"))
+	require.Len(t, inside, 2)
+	require.Equal(t, lifecycle.StageAssessment, inside[0].Stage)
+	require.NotNil(t, inside[0].Deadline)
+	for _, outside := range [][]store.PortfolioCard{
+		board(store.Visibility{}, ""), board(store.Visibility{Everything: true, Recused: []lifecycle.MethodID{s.method}}, ""),
+	} {
+		require.Len(t, outside, 1, "no gate is due")
+		require.Empty(t, outside[0].Stage)
+		require.Nil(t, outside[0].Deadline)
+	}
 }
 
 func TestImportedMethodsTimeInItsPhaseIsUnknownUntilADecisionMovesIt(t *testing.T) {

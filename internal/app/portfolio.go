@@ -19,6 +19,7 @@ type PortfolioView struct {
 	Gates   []GateView
 	Gaps    GapMapView
 	Board   BoardView
+	Titles  map[phasemodel.GateID]i18n.Text // of all gates
 }
 
 // BoardView is what a portfolio shows one by one: the first methods of each phase, and the gates that are due first.
@@ -94,6 +95,7 @@ type PortfolioQuery struct {
 	Programmes []string // slugs or ids; none: all
 	By         GapKind  // what the evidence is counted by; empty: by goal
 	Cards      int      // how many methods of each phase the board has; 0: no board
+	NoGaps     bool     // the evidence is not counted
 }
 
 // Portfolio counts the methods that a caller may see. Errors: Malformed parameter-invalid for a programme that is not
@@ -106,7 +108,7 @@ func (a *App) Portfolio(ctx context.Context, caller auth.Caller, query Portfolio
 	if err != nil {
 		return PortfolioView{}, err
 	}
-	filter.By, filter.Cards = query.By, query.Cards
+	filter.By, filter.Cards, filter.NoGaps = query.By, query.Cards, query.NoGaps
 	counted, err := a.store.Portfolio(ctx, seen, filter)
 	if err != nil {
 		return PortfolioView{}, err
@@ -117,7 +119,13 @@ func (a *App) Portfolio(ctx context.Context, caller auth.Caller, query Portfolio
 	}
 	view := PortfolioView{
 		Phases: phaseViews(labels, counted), Gates: gateViews(labels.gates, counted.Reviews),
-		Gaps: gapMapView(query.By, labels, counted.Gaps, query.Programmes), Board: boardView(counted),
+		Board: boardView(counted), Titles: map[phasemodel.GateID]i18n.Text{},
+	}
+	if !query.NoGaps {
+		view.Gaps = gapMapView(query.By, labels, counted.Gaps, query.Programmes)
+	}
+	for _, gate := range labels.gates {
+		view.Titles[gate.id] = gate.label
 	}
 	for _, phase := range view.Phases {
 		view.Methods += phase.Methods

@@ -169,7 +169,7 @@ func link(address, name string, children ...*element) *element {
 	if !safeAddress(address) {
 		return draw("g").titled(name).add(children...)
 	}
-	return draw("a", "href", address, "aria-label", clean(name)).titled(name).add(children...)
+	return draw("a", "href", address, "aria-label", clean(name)).add(children...)
 }
 
 func safeAddress(address string) bool {

@@ -15,6 +15,7 @@ const (
 	gapHeight = 62.0
 	gapTotal  = 60.0
 	gapBubble = 20.0 // radius of the largest
+	hatchStep = 20.0
 )
 
 // levelInk darkens with the level, in grey as in colour.
@@ -122,7 +123,7 @@ func (d *gapDrawing) gap(x float64, name string) *element {
 	cell := draw("g").titled(name)
 	left, top, wide, high := x+2, d.y+2, gapCell-4, gapHeight-4
 	var hatch strings.Builder
-	for offset := 12.0; offset < wide+high; offset += 12 {
+	for offset := hatchStep; offset < wide+high; offset += hatchStep {
 		hatch.WriteString("M" + point(left+math.Max(0, offset-high), top+math.Min(offset, high)) +
 			"L" + point(left+math.Min(offset, wide), top+math.Max(0, offset-wide)))
 	}
@@ -193,8 +194,13 @@ func (d *gapDrawing) signs(x float64, row GapRow, level int) {
 		y := d.y + gapHeight - 11
 		name := row.Label.In(d.language) + ", " + d.say("niveau ", "level ") + strconv.Itoa(level) + ": " +
 			count(one.Count) + " " + d.SignLabels[one.sign].In(d.language)
-		d.add(link(one.Address, name, signShape(one.sign, at+7, y),
-			draw("text", "x", at+14, "y", y+4, "font-size", smallSize).saying(count(one.Count))))
+		mark := []*element{
+			signShape(one.sign, at+7, y), draw("text", "x", at+14, "y", y+4, "font-size", smallSize).saying(count(one.Count)),
+		}
+		if one.Address != "" {
+			mark = []*element{link(one.Address, name, mark...)}
+		}
+		d.add(mark...)
 		at += signWidth(one.Count)
 	}
 }

@@ -17,6 +17,8 @@ type PortfolioFilter struct {
 	Reader lifecycle.PersonID
 	// By is what the evidence is counted by; empty: by goal.
 	By GapKind
+	// NoGaps: the evidence is not counted.
+	NoGaps bool
 	// Cards is how many methods of each phase are given, and how many gates that are due; none where 0.
 	Cards int
 }

@@ -169,7 +169,10 @@ const (
 // portfolioQuery gathers all that a portfolio counts into one answer, so that the methods are looked at once.
 func portfolioQuery(filter PortfolioFilter) string {
 	lists := []struct{ name, query string }{
-		{"methods", countPhases}, {"reviews", countReviews}, {"stays", countStays}, {"gaps", countGaps(filter.By)},
+		{"methods", countPhases}, {"reviews", countReviews}, {"stays", countStays},
+	}
+	if !filter.NoGaps {
+		lists = append(lists, struct{ name, query string }{"gaps", countGaps(filter.By)})
 	}
 	query := portfolioMethods + stays
 	if filter.Cards > 0 {

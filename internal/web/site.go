@@ -119,6 +119,7 @@ func (s *site) routes() []route {
 		s.decisionRoutes(),
 		s.searchRoutes(),
 		s.reviewsRoutes(),
+		s.portfolioRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
 		s.adminRoutes(),

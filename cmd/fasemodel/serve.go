@@ -53,6 +53,10 @@ func (p *program) serve(ctx context.Context) error {
 		App: p.app, Logger: p.logger, Sessions: p.store.Sessions(),
 		SignIn: auth.NewSignIn(issuer, p.config.ClientID, p.config.ClientSecret, home+web.SignInReturn, home+"/"),
 		Secure: strings.HasPrefix(home, "https:"), TrustedProxies: p.config.TrustedProxies, Ending: ctx.Done(),
+		Operator: web.Operator{
+			Name: p.config.Publisher.Name, Page: p.config.Publisher.URL, Email: p.config.Publisher.Email,
+			Phone: p.config.Publisher.Phone, Licence: p.config.DataLicence, Statement: p.config.AccessibilityURL,
+		},
 	})
 	if err != nil {
 		return err

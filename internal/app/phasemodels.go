@@ -135,3 +135,26 @@ func checkModelTexts(file []byte, model *phasemodel.Model) error {
 	}
 	return cpr.Check("", string(file))
 }
+
+// NewestPhaseModels gives the newest version of each phase model, by their id, at most so many.
+func (a *App) NewestPhaseModels(ctx context.Context, most int) ([]*phasemodel.Model, error) {
+	versions, err := a.store.PhaseModelVersions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var newest []*phasemodel.Model
+	for _, version := range versions {
+		if len(newest) == most {
+			break
+		}
+		if len(newest) > 0 && newest[len(newest)-1].ID == version.ID {
+			continue
+		}
+		model, err := a.PhaseModel(ctx, version.ID, version.Version)
+		if err != nil {
+			return nil, err
+		}
+		newest = append(newest, model)
+	}
+	return newest, nil
+}

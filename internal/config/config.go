@@ -43,6 +43,8 @@ type Config struct {
 	// portals recognise. Public data are free to use, and who uses them says where they come from.
 	DataLicence string `env:"FASEMODEL_DATA_LICENCE" envDefault:"http://publications.europa.eu/resource/authority/licence/CC_BY_4_0"`
 
+	// AccessibilityURL is the address of the operator's accessibility statement in the state's tool.
+	AccessibilityURL string `env:"FASEMODEL_ACCESSIBILITY_URL"`
 	// NoteFooter stands under every decision note, on the page, in the case file and on paper.
 	NoteFooter string `env:"FASEMODEL_NOTE_FOOTER"`
 	// Chromium is the program that makes PDFs; empty: the machine's own if it has one, "none": no PDFs.
@@ -76,7 +78,8 @@ type SMTP struct {
 type Publisher struct {
 	Name  string `env:"NAME" envDefault:"fasemodel"`
 	URL   string `env:"URL"`
-	Email string `env:"EMAIL"` // where questions about the data go
+	Email string `env:"EMAIL"` // where questions about the data and the pages go
+	Phone string `env:"PHONE"`
 }
 
 // Address is where the installation is reached from outside, without a slash at its end.
@@ -152,7 +155,7 @@ func (c Config) validate() error {
 	}
 	for name, address := range map[string]string{
 		"FASEMODEL_PUBLIC_URL": c.PublicURL, "FASEMODEL_PUBLISHER_URL": c.Publisher.URL,
-		"FASEMODEL_DATA_LICENCE": c.DataLicence,
+		"FASEMODEL_DATA_LICENCE": c.DataLicence, "FASEMODEL_ACCESSIBILITY_URL": c.AccessibilityURL,
 	} {
 		if !webAddress(address) {
 			problems = append(problems, fmt.Errorf("%s: not an address that begins with http:// or https://", name))

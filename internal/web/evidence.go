@@ -76,12 +76,15 @@ func standingOf(assessed evidence.Assessment) standing {
 		switch {
 		case reason.Passed:
 			found.carries = append(found.carries, reason)
-		case strings.HasPrefix(string(reason.Rule), levelRules):
+		case isLevelRule(reason.Rule):
 			found.next = &assessed.Because[i] // the last one that is tried and fails is the level above
 		}
 	}
 	return found
 }
+
+// isLevelRule tells whether a rule gives a level; the others give a verdict.
+func isLevelRule(id evidence.RuleID) bool { return strings.HasPrefix(string(id), levelRules) }
 
 // ruleName is ruleLabel with the number of a level.
 func ruleName(p page, id evidence.RuleID) string {

@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -77,9 +75,6 @@ func paragraphs(text string) []string {
 	return parts
 }
 
-// contentLanguage marks what people wrote of a method: it is Danish, in whichever language the page is.
-func (v voice) contentLanguage() string { return "da" }
-
 // size is how large a file is.
 func (v voice) size(bytes int64) string {
 	const kilo = 1000
@@ -95,10 +90,4 @@ func (v voice) size(bytes int64) string {
 // external tells whether a text is nothing but an address of the web.
 func external(text string) bool {
 	return (strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")) && !strings.ContainsAny(text, " \t\n")
-}
-
-// capital begins a line.
-func capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }

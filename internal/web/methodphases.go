@@ -1,8 +1,6 @@
 package web
 
 import (
-	"time"
-
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
@@ -16,8 +14,6 @@ type phaseStep struct {
 	by *app.DecisionView
 	// imported: a file stated that the method is here, and no decision.
 	imported bool
-	// since is when the method became public in its first phase; nil: not known.
-	since *time.Time
 }
 
 // phaseSteps lay the phases of a method's model out as a way, with the published decisions that led along it.

@@ -36,7 +36,8 @@ type Parts struct {
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed.
 	TrustedProxies []string
 	// Ending is closed when the program stops: answers that go on end then. Nil: they go on until the browser leaves.
-	Ending <-chan struct{}
+	Ending   <-chan struct{}
+	Operator Operator
 }
 
 // site is the pages with what they share.
@@ -50,6 +51,7 @@ type site struct {
 	zone     *time.Location
 	problems map[string]reference.Problem
 	advice   map[string]i18n.Text // by status
+	operator Operator
 
 	ending    <-chan struct{}
 	followers followers
@@ -72,7 +74,7 @@ func Handler(parts Parts) (http.Handler, error) {
 	s := &site{
 		app: parts.App, signIn: parts.SignIn, sessions: newSessions(parts.Sessions, parts.Secure),
 		logger: parts.Logger, assets: files, texts: texts, zone: zone,
-		problems: reference.Problems(), advice: reference.Advice(),
+		problems: reference.Problems(), advice: reference.Advice(), operator: parts.Operator,
 		ending: parts.Ending, followers: followers{open: map[lifecycle.PersonID]int{}},
 	}
 	gin.SetMode(gin.ReleaseMode)
@@ -134,6 +136,7 @@ func (s *site) routes() []route {
 		s.problemsRoutes(),
 		s.gateFormRoutes(),
 		s.documentRoutes(),
+		s.aboutRoutes(),
 	)
 }
 

@@ -119,7 +119,8 @@ func (t *Tab) Follow(selector string) error {
 // Fill empties a field and writes a text in it, as by the keyboard.
 func (t *Tab) Fill(selector, text string) error {
 	if err := t.Do(
-		chromedp.ScrollIntoView(chromedp.CSS(selector)), chromedp.SetValue(chromedp.CSS(selector), ""),
+		chromedp.ScrollIntoView(chromedp.CSS(selector)),
+		chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.querySelector(%q).value = ''", selector)),
 		chromedp.SendKeys(chromedp.CSS(selector), text),
 	); err != nil {
 		return fmt.Errorf("fill %s: %w", selector, err)

@@ -68,7 +68,9 @@ func (s *site) showNewOrganisation(c *gin.Context) {
 	s.showOrganisationWith(c, http.StatusOK, organisationForm{form: newForm()})
 }
 
-func (s *site) showOrganisation(c *gin.Context) { s.showStoredOrganisation(c, http.StatusOK, newForm()) }
+func (s *site) showOrganisation(c *gin.Context) {
+	s.showStoredOrganisation(c, http.StatusOK, newForm())
+}
 
 func (s *site) showStoredOrganisation(c *gin.Context, status int, f form) {
 	stored, err := s.app.Organisation(c.Request.Context(), c.Param("slug"))

@@ -93,4 +93,3 @@ func (p page) bodyOptions() []option {
 		{value: string(phasemodel.Principal), text: p.say("admin.programme.body-principal")},
 	}
 }
-

@@ -75,7 +75,9 @@ func (s *site) showComparison(c *gin.Context) {
 }
 
 // tabled tells whether there are enough methods for a table, and not too many.
-func (v comparisonShown) tabled() bool { return v.refusal == nil && len(v.Methods) >= app.FewestCompared }
+func (v comparisonShown) tabled() bool {
+	return v.refusal == nil && len(v.Methods) >= app.FewestCompared
+}
 
 // address is that of a comparison of methods.
 func (v comparisonShown) address(keys []string, only bool) string {

@@ -26,7 +26,9 @@ func (v gateView) member(of lifecycle.Member) string {
 	return name
 }
 
-func (v gateView) organisation(id lifecycle.OrganisationID) string { return v.Names.Organisations[id].Name }
+func (v gateView) organisation(id lifecycle.OrganisationID) string {
+	return v.Names.Organisations[id].Name
+}
 
 // text gives a free text; one that has been erased says so.
 func (v gateView) text(p page, ref lifecycle.TextRef) string { return textOf(p, v.Texts, ref) }

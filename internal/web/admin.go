@@ -23,7 +23,7 @@ func (s *site) adminRoutes() []route {
 	return slices.Concat(
 		[]route{{http.MethodGet, adminAddress, "listPeople", s.showAdmin}},
 		s.adminPeopleRoutes(), s.adminOrganisationRoutes(), s.adminProgrammeRoutes(), s.adminModelRoutes(),
-		s.adminSynonymRoutes(),
+		s.adminImportRoutes(), s.adminSynonymRoutes(),
 	)
 }
 

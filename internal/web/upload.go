@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -25,15 +26,13 @@ type uploaded struct {
 // command.
 const formUploaded = "file-sha256"
 
-// sentFile reads the file of a form, which may be as large as a document. It is to be called before anything else reads
-// the form. Errors: TooLarge document-too-large, Malformed body-unreadable. Without a file there
-// is no content.
-func sentFile(c *gin.Context) (uploaded, error) {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, app.MaxDocument+formLimit)
-	err := c.Request.ParseMultipartForm(app.MaxDocument + formLimit)
+// sentFile reads the file of a form, which may have so many bytes. It is to be called before anything else reads the
+// form. Errors: TooLarge body-too-large, Malformed body-unreadable. Without a file there is no content.
+func sentFile(c *gin.Context, longest int64) (uploaded, error) {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, longest+formLimit)
+	err := c.Request.ParseMultipartForm(longest + formLimit)
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return uploaded{}, fault.New(fault.TooLarge, "document-too-large", "Filen er større end 20 MiB.",
-			"The file is larger than 20 MiB.")
+		return uploaded{}, errFileTooLarge(longest)
 	}
 	if err != nil {
 		return uploaded{}, fault.New(fault.Malformed, "body-unreadable", "Formularen kunne ikke læses.",
@@ -54,9 +53,22 @@ func sentFile(c *gin.Context) (uploaded, error) {
 	return uploaded{content, header.Filename, media}, nil
 }
 
+func errFileTooLarge(longest int64) error {
+	return fault.New(fault.TooLarge, "body-too-large", fmt.Sprintf("Filen er større end %d MiB.", longest>>20),
+		fmt.Sprintf("The file is larger than %d MiB.", longest>>20))
+}
+
+// errNoFile is the refusal of a form whose file was not chosen.
+func errNoFile() error {
+	return fault.New(fault.Invalid, "request-invalid", "Der er ikke valgt nogen fil. Intet er ændret.",
+		"No file was chosen. Nothing was changed.").With(fault.Detail{
+		Pointer: "/file", Code: "file-missing", Text: i18n.Text{DA: "Vælg en fil.", EN: "Choose a file."},
+	})
+}
+
 // putFile puts a file on file.
 func (s *site) putFile(c *gin.Context) {
-	file, err := sentFile(c)
+	file, err := sentFile(c, app.MaxDocument)
 	if err != nil {
 		refused := newForm()
 		refused.refusal = fault.From(err)
@@ -65,10 +77,7 @@ func (s *site) putFile(c *gin.Context) {
 	}
 	s.putDocument(c, documentUpload, func(_ form, draft *app.DocumentDraft) error {
 		if file.content == nil {
-			return fault.New(fault.Invalid, "request-invalid", "Der er ikke valgt nogen fil. Intet er ændret.",
-				"No file was chosen. Nothing was changed.").With(fault.Detail{
-				Pointer: "/file", Code: "file-missing", Text: i18n.Text{DA: "Vælg en fil.", EN: "Choose a file."},
-			})
+			return errNoFile()
 		}
 		draft.Bytes, draft.Filename, draft.Declared = file.content, file.name, file.media
 		return nil

@@ -126,6 +126,7 @@ func (s *site) routes() []route {
 		s.meRoutes(),
 		s.adminRoutes(),
 		s.caseRoutes(),
+		s.caseFileRoutes(),
 		s.caseRequestRoutes(),
 		s.caseModelRoutes(),
 		s.caseJournalRoutes(),

@@ -59,13 +59,21 @@ func (a *App) SteeringGroups(ctx context.Context, page Page) (Listed[SteeringGro
 	if err != nil {
 		return Listed[SteeringGroupView]{}, err
 	}
+	rosters, err := a.store.SeatsByGroup(ctx, a.today())
+	if err != nil {
+		return Listed[SteeringGroupView]{}, err
+	}
+	var people []lifecycle.PersonID
+	for _, group := range listed.Items {
+		people = append(people, seated(rosters[group.ID])...)
+	}
+	until, err := a.registeredUntil(ctx, people)
+	if err != nil {
+		return Listed[SteeringGroupView]{}, err
+	}
 	views := Listed[SteeringGroupView]{Total: listed.Total, Next: listed.Next}
 	for _, group := range listed.Items {
-		view, err := a.groupView(ctx, group)
-		if err != nil {
-			return Listed[SteeringGroupView]{}, err
-		}
-		views.Items = append(views.Items, view)
+		views.Items = append(views.Items, groupView(group, rosters[group.ID], until))
 	}
 	return views, nil
 }
@@ -75,6 +83,25 @@ func (a *App) GroupRefs(ctx context.Context) ([]store.SteeringGroup, error) {
 	all, err := a.store.SteeringGroups(ctx)
 	slices.SortStableFunc(all, func(a, b store.SteeringGroup) int { return cmp.Compare(a.Title.DA, b.Title.DA) })
 	return all, err
+}
+
+// seated are the people who hold seats, as members or substitutes.
+func seated(seats []store.Seat) []lifecycle.PersonID {
+	var people []lifecycle.PersonID
+	for _, seat := range seats {
+		people = append(people, seat.Member.ID, seat.Substitute.ID)
+	}
+	return people
+}
+
+func groupView(
+	group store.SteeringGroup, seats []store.Seat, until map[lifecycle.PersonID]time.Time,
+) SteeringGroupView {
+	view := SteeringGroupView{SteeringGroup: group}
+	for _, seat := range seats {
+		view.Seats = append(view.Seats, SeatView{seat, until[seat.Member.ID], until[seat.Substitute.ID]})
+	}
+	return view
 }
 
 // SteeringGroup gives a steering group. Errors: NotFound steering-group-unknown.
@@ -91,19 +118,8 @@ func (a *App) groupView(ctx context.Context, group store.SteeringGroup) (Steerin
 	if err != nil {
 		return SteeringGroupView{}, err
 	}
-	var people []lifecycle.PersonID
-	for _, seat := range seats {
-		people = append(people, seat.Member.ID, seat.Substitute.ID)
-	}
-	until, err := a.registeredUntil(ctx, people)
-	if err != nil {
-		return SteeringGroupView{}, err
-	}
-	view := SteeringGroupView{SteeringGroup: group}
-	for _, seat := range seats {
-		view.Seats = append(view.Seats, SeatView{seat, until[seat.Member.ID], until[seat.Substitute.ID]})
-	}
-	return view, nil
+	until, err := a.registeredUntil(ctx, seated(seats))
+	return groupView(group, seats, until), err
 }
 
 // registeredUntil says when the latest registration of interests of people expires.

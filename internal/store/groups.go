@@ -183,6 +183,16 @@ func (s *Store) Seats(ctx context.Context, group lifecycle.GroupID, day catalogu
 		map[string]any{"group": string(group), "day": string(day)})
 }
 
+// SeatsByGroup gives the rosters of all groups on a day, each by number.
+func (s *Store) SeatsByGroup(ctx context.Context, day catalogue.Date) (map[lifecycle.GroupID][]Seat, error) {
+	seats, err := s.seats(ctx, onDay+` ORDER BY s.group_id, s.number`, map[string]any{"day": string(day)})
+	rosters := map[lifecycle.GroupID][]Seat{}
+	for _, seat := range seats {
+		rosters[seat.Group] = append(rosters[seat.Group], seat)
+	}
+	return rosters, err
+}
+
 // SeatsOf gives the seats that a person holds on a day as member or substitute, in any group.
 func (s *Store) SeatsOf(ctx context.Context, person lifecycle.PersonID, day catalogue.Date) ([]Seat, error) {
 	return s.seats(ctx, `CAST(@person AS uuid) IN (s.member_id, s.substitute_id) AND `+onDay+

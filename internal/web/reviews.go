@@ -168,7 +168,7 @@ func (v reviewsView) filtered() bool {
 
 // reviewAddress is where a review of a list is read: its page, and for what only its published decision is known of the
 // decision.
-func (v reviewsView) reviewAddress(p page, line app.ReviewLine) string {
+func reviewAddress(p page, line app.ReviewLine) string {
 	if line.Recorded.PublishedAt != nil && !p.caller.SeesAll(line.Recorded.Programme) {
 		return "/beslutninger/" + string(line.Recorded.ID)
 	}

@@ -122,6 +122,7 @@ func (s *site) routes() []route {
 		s.searchRoutes(),
 		s.reviewsRoutes(),
 		s.portfolioRoutes(),
+		s.groupRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
 		s.adminRoutes(),

@@ -129,7 +129,8 @@ func (a *App) seeEach(ctx context.Context, caller auth.Caller, keys []string) ([
 
 // hitOf shows a method as a search would.
 func hitOf(method seenMethod, provisional store.ProvisionalMarks) MethodHit {
-	hit := MethodHit{Provisional: provisional.Of(method.ID, method.inside)}
+	var hit MethodHit
+	hit.Provisional = provisional.Of(method.ID, method.inside)
 	hit.Method, hit.Inside = method.Method, method.inside
 	hit.Phase, hit.Status = method.Process.PublicPhase, method.Process.PublicStatus
 	if method.inside {

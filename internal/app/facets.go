@@ -65,11 +65,8 @@ func (a *App) facetViews(ctx context.Context, filter MethodFilter, found store.F
 	if err != nil {
 		return nil, err
 	}
-	owners, err := a.ownerNames(ctx, found.Facets[store.FacetOwner], filter.Owners)
-	if err != nil {
-		return nil, err
-	}
-	programmes, err := a.programmeTitles(ctx)
+	owners, programmes, err := a.store.FacetNames(ctx,
+		named(found.Facets[store.FacetOwner], filter.Owners), named(found.Facets[store.FacetProgramme], filter.Programmes))
 	if err != nil {
 		return nil, err
 	}
@@ -208,33 +205,13 @@ func actNames() map[string]string {
 	return names
 }
 
-// ownerNames names the owners among a facet's values, and those that are selected.
-func (a *App) ownerNames(ctx context.Context, counts store.FacetCounts, selected []string) (map[string]i18n.Text, error) {
-	slugs := slices.Clone(selected)
-	for _, value := range counts.Values {
-		slugs = append(slugs, value.Value)
+// named are the values of a facet that are shown, and so need their names.
+func named(counts store.FacetCounts, selected []string) []string {
+	shown := slices.Clone(selected)
+	for _, value := range counts.Values[:min(mostValues, len(counts.Values))] {
+		shown = append(shown, value.Value)
 	}
-	known, err := a.store.OrganisationNames(ctx, slugs)
-	if err != nil {
-		return nil, err
-	}
-	names := make(map[string]i18n.Text, len(known))
-	for slug, name := range known {
-		names[slug] = i18n.Text{DA: name, EN: name}
-	}
-	return names, nil
-}
-
-func (a *App) programmeTitles(ctx context.Context) (map[string]i18n.Text, error) {
-	programmes, err := a.store.Programmes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	titles := make(map[string]i18n.Text, len(programmes))
-	for _, programme := range programmes {
-		titles[programme.Slug] = i18n.Text{DA: programme.Title.In(i18n.Danish), EN: programme.Title.In(i18n.English)}
-	}
-	return titles, nil
+	return shown
 }
 
 // selectedValues gives the values of a facet that a search is filtered by.

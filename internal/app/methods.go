@@ -32,11 +32,7 @@ const (
 )
 
 // MethodHit is a method that was found, as the one who searches may know it.
-type MethodHit struct {
-	store.Hit
-
-	Provisional bool // its evidence rests on studies that nobody has rated
-}
+type MethodHit struct{ store.Hit }
 
 // MethodsFound is a page of a search.
 type MethodsFound struct {
@@ -52,11 +48,16 @@ type MethodsFound struct {
 	Query search.Query
 	// Facets are there where the filter asks for them, in the order in which they are shown.
 	Facets []FacetView
+
+	vocabulary *catalogue.Vocabulary
 }
 
 // Highlight says why a method was found; nothing where there is no text. Labels stand in a language.
 func (f MethodsFound) Highlight(hit MethodHit, language i18n.Language) search.Highlight {
-	return f.Query.Explain(hit.Document, language)
+	if len(f.Query.Groups) == 0 {
+		return search.Highlight{}
+	}
+	return f.Query.Explain(store.DocumentOf(hit.Method, f.vocabulary), language)
 }
 
 // Methods searches the methods that a caller may see. Errors: Malformed parameter-invalid for a filter with a value
@@ -75,14 +76,6 @@ func (a *App) Methods(
 	if err != nil {
 		return MethodsFound{}, err
 	}
-	ids := make([]lifecycle.MethodID, 0, len(found.Items))
-	for _, hit := range found.Items {
-		ids = append(ids, hit.Method.ID)
-	}
-	provisional, err := a.store.Provisional(ctx, ids)
-	if err != nil {
-		return MethodsFound{}, err
-	}
 	methods := MethodsFound{
 		PriceUnknown: found.PriceUnknown, TotalIsLowerBound: found.TotalIsLowerBound, Widened: found.Widened,
 		Query: found.Query,
@@ -93,8 +86,13 @@ func (a *App) Methods(
 			return MethodsFound{}, err
 		}
 	}
+	words, err := a.labels(ctx)
+	if err != nil {
+		return MethodsFound{}, err
+	}
+	methods.vocabulary = words.vocabulary
 	for _, hit := range found.Items {
-		methods.Items = append(methods.Items, asSeen(MethodHit{Hit: hit, Provisional: provisional.Of(hit.Method.ID, hit.Inside)}))
+		methods.Items = append(methods.Items, asSeen(MethodHit{hit}))
 	}
 	return methods, nil
 }

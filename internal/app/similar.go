@@ -9,7 +9,6 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/auth"
 	"github.com/fasemodel/fasemodel/internal/i18n"
-	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/store"
 )
 
@@ -57,14 +56,6 @@ func (a *App) SimilarMethods(ctx context.Context, caller auth.Caller, key string
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]lifecycle.MethodID, 0, len(found))
-	for _, one := range found {
-		ids = append(ids, one.Method.ID)
-	}
-	provisional, err := a.store.Provisional(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
 	l, err := a.labels(ctx)
 	if err != nil {
 		return nil, err
@@ -72,7 +63,7 @@ func (a *App) SimilarMethods(ctx context.Context, caller auth.Caller, key string
 	similar := make([]SimilarMethod, 0, len(found))
 	for _, one := range found {
 		alike := SimilarMethod{
-			MethodHit: asSeen(MethodHit{Hit: one.Hit, Provisional: provisional.Of(one.Method.ID, one.Inside)}), Likeness: one.Likeness,
+			MethodHit: asSeen(MethodHit{one.Hit}), Likeness: one.Likeness,
 		}
 		alike.Reasons = l.similarities(one)
 		alike.Because = oneSentence(alike.Reasons)

@@ -13,11 +13,7 @@ import (
 const openRows = 200
 
 // OpenMethod is a method that was found, with what exports say beside it.
-type OpenMethod struct {
-	Hit
-
-	Provisional bool // its evidence rests on studies that nobody has rated
-}
+type OpenMethod struct{ Hit }
 
 // EachMethod gives every method that a search finds, as they stood at one moment and in the order of the search.
 // However many they are, few are in memory at once. It ends with the error of each, where that gives one.
@@ -43,7 +39,9 @@ func (s *Store) EachMethod(
 				return err
 			}
 			for _, row := range rows {
-				if err := each(OpenMethod{row.hit(), provisional.Of(row.Row.ID, row.Inside)}); err != nil {
+				found := OpenMethod{row.hit()}
+				found.Provisional = provisional.Of(row.Row.ID, row.Inside)
+				if err := each(found); err != nil {
 					return err
 				}
 			}

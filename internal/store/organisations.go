@@ -7,6 +7,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 	"github.com/fasemodel/fasemodel/internal/fault"
+	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
 )
@@ -65,18 +66,28 @@ func (s *Store) OrganisationKeys(ctx context.Context, keys []string) ([]string, 
 			OR EXISTS (SELECT FROM organisations WHERE CAST(id AS text) = key)`, sql.Named("keys", listOf(keys)))
 }
 
-// OrganisationNames gives the names of organisations by their slugs.
-func (s *Store) OrganisationNames(ctx context.Context, slugs []string) (map[string]string, error) {
-	type row struct{ Slug, Name string }
-	rows, err := readAll[row](ctx, s, `SELECT slug, name FROM organisations WHERE slug = ANY (?)`, listOf(slugs))
-	if err != nil {
-		return nil, err
+// FacetNames names organisations and programmes by their slugs. What has no name is not among them.
+func (s *Store) FacetNames(
+	ctx context.Context, owners, programmes []string,
+) (ofOwners, ofProgrammes map[string]i18n.Text, err error) {
+	type row struct {
+		Owner        bool
+		Slug, Da, En string
 	}
-	names := make(map[string]string, len(rows))
+	rows, err := readAll[row](ctx, s, `
+		SELECT true AS owner, slug, name AS da, name AS en FROM organisations WHERE slug = ANY (CAST(? AS text[]))
+		UNION ALL
+		SELECT false, slug, title_da, title_en FROM programmes WHERE slug = ANY (CAST(? AS text[]))`,
+		listOf(owners), listOf(programmes))
+	ofOwners, ofProgrammes = map[string]i18n.Text{}, map[string]i18n.Text{}
 	for _, row := range rows {
-		names[row.Slug] = row.Name
+		if row.Owner {
+			ofOwners[row.Slug] = i18n.Text{DA: row.Da, EN: row.En}
+		} else {
+			ofProgrammes[row.Slug] = i18n.Text{DA: row.Da, EN: row.En}
+		}
 	}
-	return names, nil
+	return ofOwners, ofProgrammes, err
 }
 
 // OrganisationSlugs lists the slugs of all organisations.

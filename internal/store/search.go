@@ -101,8 +101,8 @@ type Hit struct {
 	// Score is how well the method answers the text, in a search by relevance: 1 for each word that is rare and
 	// stands in the title, less for others. It is 0 where so many methods answer that they are not told apart.
 	Score float64
-	// Document is what was searched of the method, to explain the hit by; only where there is a text.
-	Document search.Document
+	// Provisional: its evidence rests on studies that nobody has rated.
+	Provisional bool
 }
 
 // Search finds methods. Cursors stay right while methods are written: what was there before the first page
@@ -131,7 +131,7 @@ func (s *Store) Search(ctx context.Context, seen Visibility, filter Filter, sort
 	if err != nil {
 		return Found{}, mapped(err)
 	}
-	found.Items, err = s.hits(ctx, places, filter.Text != "")
+	found.Items, err = s.hits(ctx, places)
 	return found, err
 }
 
@@ -188,45 +188,55 @@ const beginSearch = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 	SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;
 	SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off`
 
+// foundRow is a method with whether its evidence is provisional, as it is and as the public knows it.
+type foundRow struct {
+	Row               methodRow `gorm:"embedded"`
+	ProvisionalInside bool
+	ProvisionalPublic bool
+}
+
 // hits reads the methods of a page. One that its face shows no longer is left out.
-func (s *Store) hits(ctx context.Context, places []placed, documents bool) ([]Hit, error) {
+func (s *Store) hits(ctx context.Context, places []placed) ([]Hit, error) {
 	ids := make([]lifecycle.MethodID, 0, len(places))
 	for _, place := range places {
 		ids = append(ids, place.id)
 	}
-	rows, err := readAll[methodRow](ctx, s,
-		`SELECT `+methodColumns+methodsWithNames+` WHERE m.id = ANY (CAST(? AS uuid[]))`, listOf(ids))
+	rows, err := readAll[foundRow](ctx, s, `
+		SELECT `+methodColumns+`, coalesce(e.provisional, false) AS provisional_inside,
+			CASE WHEN h.id IS NULL THEN coalesce(e.provisional, false)
+				ELSE coalesce(CAST(h.shown ->> 'provisional' AS boolean), false) END AS provisional_public
+		`+methodsWithNames+`
+		LEFT JOIN method_evidence e ON e.method_id = m.id
+		LEFT JOIN evidence_hearings h ON h.method_id = m.id AND h.ended_at IS NULL
+		WHERE m.id = ANY (CAST(? AS uuid[]))`, listOf(ids))
 	if err != nil {
 		return nil, err
 	}
-	methods := make(map[lifecycle.MethodID]Method, len(rows))
+	read := make(map[lifecycle.MethodID]foundRow, len(rows))
 	for _, row := range rows {
-		methods[row.ID] = row.method()
-	}
-	vocabulary := catalogue.DefaultVocabulary()
-	if documents {
-		if vocabulary, err = s.labels(ctx); err != nil {
-			return nil, err
-		}
+		read[row.Row.ID] = row
 	}
 	hits := make([]Hit, 0, len(places))
 	for _, place := range places {
-		method, there := methods[place.id]
+		row, there := read[place.id]
+		method := row.Row.method()
 		if !there || !place.inside && !method.Process.Published {
 			continue
 		}
+		hit := Hit{Inside: place.inside, Score: float64(place.score) / scoreUnit, Provisional: row.ProvisionalInside}
 		if !place.inside {
-			method = method.AsPublic()
+			method, hit.Provisional = method.AsPublic(), row.ProvisionalPublic
 		}
-		hit := Hit{Method: method, Inside: place.inside, Score: float64(place.score) / scoreUnit}
-		hit.Phase, hit.Status = method.Process.PublicPhase, method.Process.PublicStatus
+		hit.Method, hit.Phase, hit.Status = method, method.Process.PublicPhase, method.Process.PublicStatus
 		if place.inside {
 			hit.Phase, hit.Status = method.Process.Phase, method.Process.Status
-		}
-		if documents {
-			hit.Document = documentOf(method, vocabulary)
 		}
 		hits = append(hits, hit)
 	}
 	return hits, nil
+}
+
+// DocumentOf is what is searched of a method, to explain a hit by, with the labels of a vocabulary.
+func DocumentOf(method Method, vocabulary *catalogue.Vocabulary) search.Document {
+	return documentOf(method, vocabulary)
 }

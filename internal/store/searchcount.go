@@ -141,14 +141,15 @@ func prepare(ctx context.Context, tx pgx.Tx, seen Visibility, filter Filter, con
 		tx: tx, filter: filter, unit: cmp.Or(filter.CostUnit, catalogue.CostPerYear), asked: askedFacets(filter),
 		withFacets: filter.WithFacets,
 	}
+	var methods int
 	var err error
 	if continued != nil {
 		q.query, q.steps = continued.Query, continued.Steps
-	} else if q.query, err = understand(ctx, tx, filter.Text); err != nil {
-		return nil, err
+		err = tx.QueryRow(ctx, estimateDocuments).Scan(&methods)
+	} else {
+		q.query, methods, err = understand(ctx, tx, filter.Text)
 	}
-	var methods int
-	if err := tx.QueryRow(ctx, estimateDocuments).Scan(&methods); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	q.few = few(methods)

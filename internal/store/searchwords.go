@@ -99,24 +99,26 @@ func (s *Store) putWords(ctx context.Context, changes wordChanges) error {
 	return err
 }
 
-// lookUp is the one statement between reading a query and planning it. Each part of it is bounded: it finds few
-// rows for each thing looked up, however large the vocabulary.
+// lookUp is the one statement between reading a query and planning it: the words, the synonyms by their terms and by
+// a term that is one typing error away, and how many methods there are, in all and by the last statistics. Each part of
+// it is bounded: it finds few rows for each thing looked up, however large the vocabulary.
 const lookUp = `
-	SELECT word, lexeme, documents FROM search_words WHERE word = ANY ($1) AND documents > 0
-	UNION SELECT w.* FROM unnest($2::text[]) AS wanted, LATERAL (
-		SELECT word, lexeme, documents FROM search_words WHERE keys @> ARRAY[wanted] AND documents > 0
-		ORDER BY documents DESC, word LIMIT $4) AS w
-	UNION SELECT w.* FROM unnest($3::text[]) AS wanted, LATERAL (
-		SELECT word, lexeme, documents FROM search_words
-		WHERE word >= wanted AND word < wanted || chr(1114111) AND documents > 0
-		ORDER BY documents DESC, word LIMIT $5) AS w`
-
-// lookUpSynonyms finds synonyms by their terms, and by a term that is one typing error away.
-const lookUpSynonyms = `
-	SELECT term, means, weight FROM search_synonyms WHERE lookup = ANY ($1) AND NOT withdrawn
-	UNION SELECT y.* FROM unnest($2::text[]) AS wanted, LATERAL (
-		SELECT term, means, weight FROM search_synonyms WHERE keys @> ARRAY[wanted] AND NOT withdrawn
-		ORDER BY weight DESC, term, means LIMIT $3) AS y`
+	SELECT 'word' AS what, word, lexeme, documents::float8 FROM (
+		SELECT word, lexeme, documents FROM search_words WHERE word = ANY ($1) AND documents > 0
+		UNION SELECT w.* FROM unnest($2::text[]) AS wanted, LATERAL (
+			SELECT word, lexeme, documents FROM search_words WHERE keys @> ARRAY[wanted] AND documents > 0
+			ORDER BY documents DESC, word LIMIT $5) AS w
+		UNION SELECT w.* FROM unnest($3::text[]) AS wanted, LATERAL (
+			SELECT word, lexeme, documents FROM search_words
+			WHERE word >= wanted AND word < wanted || chr(1114111) AND documents > 0
+			ORDER BY documents DESC, word LIMIT $6) AS w) AS words
+	UNION ALL SELECT 'synonym', term, means, weight::float8 FROM (
+		SELECT term, means, weight FROM search_synonyms WHERE lookup = ANY ($4) AND NOT withdrawn
+		UNION SELECT y.* FROM unnest($2::text[]) AS wanted, LATERAL (
+			SELECT term, means, weight FROM search_synonyms WHERE keys @> ARRAY[wanted] AND NOT withdrawn
+			ORDER BY weight DESC, term, means LIMIT $5) AS y) AS synonyms
+	UNION ALL SELECT 'methods', '', '', methods::float8 FROM (` + countDocuments + `) AS counted (methods)
+	UNION ALL SELECT 'estimate', '', '', methods::float8 FROM (` + estimateDocuments + `) AS estimated (methods)`
 
 // estimateDocuments says how many methods there were when the last statistics were made.
 const estimateDocuments = `
@@ -129,26 +131,35 @@ const countDocuments = `
 	SELECT CASE WHEN known.rows > 10000 THEN known.rows
 		ELSE (SELECT count(*) FROM (SELECT FROM search_documents LIMIT 20000) AS few) END FROM known`
 
-// understand reads and plans a text. A lexicon is looked up in one round trip.
-func understand(ctx context.Context, tx pgx.Tx, text string) (search.Query, error) {
+// understand reads a text and plans it by what the index has, and says how many methods there were when the last
+// statistics were made.
+func understand(ctx context.Context, tx pgx.Tx, text string) (search.Query, int, error) {
 	wanted := search.Read(text)
 	var lexicon search.Lexicon
-	var batch pgx.Batch
-	batch.Queue(lookUp, wanted.Words, wanted.Keys, wanted.Prefixes,
-		search.MaxCorrections, search.MaxCompletions).Query(func(rows pgx.Rows) (err error) {
-		lexicon.Words, err = pgx.CollectRows(rows, pgx.RowToStructByPos[search.Word])
-		return err
-	})
-	batch.Queue(lookUpSynonyms, wanted.Synonyms, wanted.Keys, search.MaxCorrections).Query(func(rows pgx.Rows) (err error) {
-		lexicon.Synonyms, err = pgx.CollectRows(rows, pgx.RowToStructByPos[search.Synonym])
-		return err
-	})
-	batch.Queue(countDocuments).QueryRow(func(row pgx.Row) error { return row.Scan(&lexicon.Documents) })
+	var estimate int
 	if text == "" {
-		return search.Plan(wanted, lexicon), nil
+		err := tx.QueryRow(ctx, estimateDocuments).Scan(&estimate)
+		return search.Plan(wanted, lexicon), estimate, err
 	}
-	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
-		return search.Query{}, err
+	rows, err := tx.Query(ctx, lookUp, wanted.Words, wanted.Keys, wanted.Prefixes, wanted.Synonyms,
+		search.MaxCorrections, search.MaxCompletions)
+	if err != nil {
+		return search.Query{}, 0, err
 	}
-	return search.Plan(wanted, lexicon), nil
+	var what, one, other string
+	var number float64
+	_, err = pgx.ForEachRow(rows, []any{&what, &one, &other, &number}, func() error {
+		switch what {
+		case "word":
+			lexicon.Words = append(lexicon.Words, search.Word{Word: one, Lexeme: other, Documents: int(number)})
+		case "synonym":
+			lexicon.Synonyms = append(lexicon.Synonyms, search.Synonym{Term: one, Means: other, Weight: number})
+		case "methods":
+			lexicon.Documents = int(number)
+		default:
+			estimate = int(number)
+		}
+		return nil
+	})
+	return search.Plan(wanted, lexicon), estimate, err
 }

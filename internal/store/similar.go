@@ -312,7 +312,7 @@ func (s *Store) similarHits(ctx context.Context, l *liking, likely []*candidate)
 	for _, one := range likely {
 		places = append(places, placed{id: one.id, inside: one.inside})
 	}
-	hits, err := s.hits(ctx, places, false)
+	hits, err := s.hits(ctx, places)
 	if err != nil {
 		return nil, err
 	}

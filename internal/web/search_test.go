@@ -13,9 +13,6 @@ import (
 	"github.com/fasemodel/fasemodel/internal/catalogue"
 )
 
-// mostStatements is how many statements a page may send.
-const mostStatements = 12
-
 func TestAMunicipalityNarrowsASearchWithoutJavaScript(t *testing.T) {
 	h := furnished(t)
 	v := h.visitor("")

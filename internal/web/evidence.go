@@ -194,10 +194,10 @@ func resultWords(p page, words *catalogue.Vocabulary, synthesis evidence.Synthes
 		return p.say("evidence.no-result")
 	}
 	scale := scaleOf(p, words, synthesis)
-	return p.say("evidence.result", values{
+	return upperFirst(p.say("evidence.result", values{
 		"Scale": scale.name, "Effect": scale.effect(main.Estimate, main.CILow, main.CIHigh),
 		"Direction": p.say("evidence.direction." + directionID(main.CILow, main.CIHigh, synthesis.HigherIsBetter)),
-	})
+	}))
 }
 
 // pictureLimit is how many bytes a picture may have to stand on a page that shows much else.

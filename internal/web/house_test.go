@@ -153,6 +153,10 @@ func newHouse(t *testing.T) *house {
 		App: made, Logger: quiet, Sessions: opened.Sessions(),
 		SignIn: auth.NewSignIn(auth.NewIssuer(os.Getenv("OIDC_ISSUER")), "fasemodel", "",
 			server.URL+web.SignInReturn, server.URL+"/"),
+		Operator: web.Operator{
+			Name: "Styrelsen", Email: "digital@example.dk",
+			Licence: "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
+		},
 	})
 	require.NoError(t, err)
 	return h

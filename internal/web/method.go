@@ -46,8 +46,8 @@ const similarShown = 5
 
 // showSimilar shows the methods that resemble one, for its page or by themselves.
 func (s *site) showSimilar(c *gin.Context) {
-	p, ctx := pageOf(c), c.Request.Context()
-	similar, err := s.app.SimilarMethods(ctx, p.caller, c.Param("slug"), similarShown)
+	p := pageOf(c)
+	similar, err := s.app.SimilarMethods(c.Request.Context(), p.caller, c.Param("slug"), similarShown)
 	if err != nil {
 		s.refuse(c, err)
 		return
@@ -56,12 +56,7 @@ func (s *site) showSimilar(c *gin.Context) {
 		s.show(c, http.StatusOK, similarList(p, similar))
 		return
 	}
-	method, err := s.app.Method(ctx, p.caller, c.Param("slug"))
-	if err != nil {
-		s.refuse(c, err)
-		return
-	}
-	s.show(c, http.StatusOK, similarPage(p, method, similar))
+	s.show(c, http.StatusOK, similarPage(p, c.Param("slug"), similar))
 }
 
 // paragraphs are the parts of a text that blank lines keep apart.

@@ -537,7 +537,7 @@ func outcomesTable(p page, e app.Entry) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if synthesis.Primary {
-					templ_7745c5c3_Err = badge("", p.say("evidence.primary")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = badge(information, p.say("evidence.primary")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,6 +14,7 @@ import (
 // fact is one thing that a municipality looks for in an entry. Without values it is not stated.
 type fact struct {
 	label  string
+	absent string // what a sentence says is not stated
 	values []string
 	// written: people wrote it, in Danish.
 	written bool
@@ -28,6 +30,10 @@ type factsOf struct {
 
 func (f *factsOf) add(id string, written bool, values ...string) {
 	one := fact{label: f.say("method.fact." + id), written: written}
+	one.absent = lowerFirst(one.label)
+	if slices.Contains([]string{"not-suitable-for", "training", "replaces"}, id) {
+		one.absent = f.say("method.absent." + id)
+	}
 	for _, value := range values {
 		if value = strings.TrimSpace(value); value != "" {
 			one.values = append(one.values, value)
@@ -176,7 +182,7 @@ func unstated(facts []fact) []string {
 	var names []string
 	for _, one := range facts {
 		if len(one.values) == 0 {
-			names = append(names, lowerFirst(one.label))
+			names = append(names, one.absent)
 		}
 	}
 	return names

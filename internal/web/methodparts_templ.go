@@ -281,7 +281,8 @@ func methodSimilar(p page, e app.Entry) templ.Component {
 	})
 }
 
-func similarPage(p page, method app.MethodView, similar []app.SimilarMethod) templ.Component {
+// similarPage is the list for those whose browser runs no scripts.
+func similarPage(p page, slug string, similar []app.SimilarMethod) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -320,8 +321,7 @@ func similarPage(p page, method app.MethodView, similar []app.SimilarMethod) tem
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout(p, p.say("method.similar-to", values{"Title": method.Content.Title}),
-			crumb{"/metoder", p.say("menu.methods")}, crumb{methodAddress(method.Content.Slug), method.Content.Title}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout(p, p.say("method.similar"), crumb{"/metoder", p.say("menu.methods")}, crumb{methodAddress(slug), p.say("method.back")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

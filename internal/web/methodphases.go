@@ -12,6 +12,8 @@ type phaseStep struct {
 	current bool
 	// by is the published decision that last brought the method here; nil: none did.
 	by *app.DecisionView
+	// began: a published decision led away from here, and none led here.
+	began bool
 	// imported: a file stated that the method is here, and no decision.
 	imported bool
 }
@@ -30,6 +32,8 @@ func phaseSteps(e app.Entry) []phaseStep {
 		for d := range e.Decisions {
 			if made := &e.Decisions[d]; made.Made.Effect.Phase == phase.ID && made.From != phase.ID && i <= at {
 				step.by = made
+			} else if made.From == phase.ID {
+				step.began = true
 			}
 		}
 		step.imported = step.current && step.by == nil && e.Process.PhaseImported
@@ -52,7 +56,7 @@ func phaseTitle(p page, phases []phasemodel.Phase, id phasemodel.PhaseID) string
 func decided(p page, e app.Entry, decision app.DecisionView) string {
 	said := p.say("outcome." + string(decision.Made.Proposal.Outcome))
 	if target := decision.Made.Proposal.Target; target != "" {
-		return p.say("method.decided-to", values{"Outcome": said, "Phase": lowerFirst(phaseTitle(p, e.Phases, target))})
+		return p.say("method.decided-to", values{"Said": said, "Phase": lowerFirst(phaseTitle(p, e.Phases, target))})
 	}
 	return said
 }

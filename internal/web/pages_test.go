@@ -35,6 +35,20 @@ func examples() map[string][]example {
 			{"revisor", "/faseovergange/{ballot}"}, {"medlem-9", "/faseovergange/{ballot}"},
 			{"myndighed", "/faseovergange/{principal}"}, {"programleder-1", "/faseovergange/{decided}"},
 		},
+		"/metoder/:slug": {
+			{"", "/metoder/pmto"}, {"kommune", "/metoder/hoeje-forventninger-anbragte-elever"},
+			{"formand", "/metoder/kognitive-programmer-kriminalforsorg"}, {"programleder-2", "/metoder/cool-kids"},
+		},
+		"/metoder/:slug/evidens":         {{"", "/metoder/pmto/evidens"}, {"revisor", "/metoder/familieraadslagning/evidens"}},
+		"/metoder/:slug/evidens/studier": {{"", "/metoder/kognitive-programmer-kriminalforsorg/evidens/studier"}},
+		"/metoder/:slug/evidens/:outcome": {
+			{"", "/metoder/kognitive-programmer-kriminalforsorg/evidens/no-recidivism?opdelt=1&vis=alt"},
+			{"kommune", "/metoder/housing-first/evidens/time-in-stable-housing-adjusted-difference-in-percentage-points"},
+		},
+		"/metoder/:slug/lignende": {{"", "/metoder/pmto/lignende"}},
+		"/om":                     {{"", "/om"}},
+		"/tilgaengelighed":        {{"", "/tilgaengelighed"}},
+		"/problems/:code":         {{"", "/problems/method-unknown"}},
 		"/faseovergange/:id/aendringer": {
 			{"formand", "/faseovergange/{ballot}/aendringer"}, {"revisor", "/faseovergange/{decided}/aendringer"},
 		},

@@ -84,7 +84,7 @@ func modelName(p page, model evidence.Model) string {
 func (v voice) probability(of float64) string {
 	const least = 0.001
 	if of < least {
-		return "< " + v.decimal(least, 3)
+		return "<\u00a0" + v.decimal(least, 3)
 	}
 	return v.decimal(of, 3)
 }

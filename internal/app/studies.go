@@ -145,8 +145,14 @@ func (d StudyDraft) study() (store.Study, error) {
 		d.Body.Quality = evidence.Quality(catalogue.QualityUnrated)
 	}
 	d.Body.Citation = catalogue.StudyRow{Authors: d.Authors, Title: d.Title, Year: d.Body.Year}.Citation()
-	if err := evidence.Validate(d.Body); err != nil {
-		return store.Study{}, err
+	wrong := d.texts()
+	refusal := fault.From(evidence.Validate(d.Body))
+	switch {
+	case refusal != nil:
+		return store.Study{}, refusal.With(wrong...)
+	case len(wrong) > 0:
+		return store.Study{}, fault.New(fault.Invalid, "study-invalid",
+			"Studiet kan ikke bruges, som det står.", "The study cannot be used as it stands.").With(wrong...)
 	}
 	return store.Study{Authors: d.Authors, Title: d.Title, Body: d.Body}, nil
 }

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/fasemodel/fasemodel/internal/app"
 	"github.com/fasemodel/fasemodel/internal/auth"
+	"github.com/fasemodel/fasemodel/internal/cpr"
 	"github.com/fasemodel/fasemodel/internal/fault"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
@@ -121,6 +124,29 @@ func sentForm(c *gin.Context) (form, error) {
 	return sent, nil
 }
 
+// personalNumbers refuses what looks like a CPR number in any field, as the API does of any body, so that it is refused
+// too where a text is kept without more ado. Errors: Invalid cpr-number with every such field.
+func (f form) personalNumbers() error {
+	var found *fault.Error
+	for _, name := range slices.Sorted(maps.Keys(f.values)) {
+		if name == formBasis || name == conflictMine { // copies of a form, in a coding of their own
+			continue
+		}
+		refusal := fault.From(cpr.Check("/"+name, strings.Join(f.values[name], "\n")))
+		switch {
+		case refusal == nil:
+		case found == nil:
+			found = refusal
+		default:
+			found = found.With(refusal.Details...)
+		}
+	}
+	if found == nil {
+		return nil
+	}
+	return found
+}
+
 // fingerprint is the hex SHA-256 of who sent what where: the same key with another is another command.
 func (f form) fingerprint(c *gin.Context, person lifecycle.PersonID) string {
 	values := url.Values{}
@@ -173,9 +199,12 @@ func (s *site) carryOut(c *gin.Context, asked command) {
 		s.refuse(c, err)
 		return
 	}
-	became, err := asked.do(c.Request.Context(), app.Order{
-		Caller: p.caller, Key: lifecycle.CommandID(sent.key), Request: sent.fingerprint(c, p.caller.Person),
-	}, sent)
+	var became outcome
+	if err = sent.personalNumbers(); err == nil {
+		became, err = asked.do(c.Request.Context(), app.Order{
+			Caller: p.caller, Key: lifecycle.CommandID(sent.key), Request: sent.fingerprint(c, p.caller.Person),
+		}, sent)
+	}
 	if err != nil {
 		refusal := fault.From(err)
 		if asked.again == nil || refusal.Kind == fault.Unauthorized || refusal.Kind == fault.NotFound {

@@ -15,13 +15,14 @@ import (
 	"github.com/fasemodel/fasemodel/internal/fault"
 )
 
+// methodFormRoutes are the pages on which the content of methods is written.
 func (s *site) methodFormRoutes() []route {
-	return []route{
+	return slices.Concat([]route{
 		{http.MethodGet, newMethodAddress, "createMethod", s.newMethod},
 		{http.MethodPost, newMethodAddress, "createMethod", s.createMethod},
 		{http.MethodGet, "/metoder/:slug/rediger", "updateMethod", s.editMethod},
 		{http.MethodPost, "/metoder/:slug/rediger", "updateMethod", s.updateMethod},
-	}
+	}, s.studyRoutes())
 }
 
 const newMethodAddress = "/metoder/ny"

@@ -22,7 +22,7 @@ func (s *site) methodFormRoutes() []route {
 		{http.MethodPost, newMethodAddress, "createMethod", s.createMethod},
 		{http.MethodGet, "/metoder/:slug/rediger", "updateMethod", s.editMethod},
 		{http.MethodPost, "/metoder/:slug/rediger", "updateMethod", s.updateMethod},
-	}, s.studyRoutes())
+	}, s.studyRoutes(), s.appraisalRoutes())
 }
 
 const newMethodAddress = "/metoder/ny"

@@ -149,7 +149,7 @@ func (a *App) DossierChanges(ctx context.Context, caller auth.Caller, id lifecyc
 	if err != nil {
 		return DossierChanges{}, err
 	}
-	snapshot, err := a.store.Snapshot(ctx, recorded.Method)
+	snapshot, err := a.store.Glance(ctx, recorded.Method)
 	if err != nil {
 		return DossierChanges{}, err
 	}

@@ -76,19 +76,29 @@ func (s *Store) Snapshot(ctx context.Context, method lifecycle.MethodID) (Snapsh
 	var snapshot Snapshot
 	err := s.within(ctx, func(tx *Store) error {
 		var err error
-		if snapshot.Method, err = tx.Method(ctx, string(method)); err != nil {
-			return err
-		}
-		if err = tx.snapshotFile(ctx, method, &snapshot); err != nil {
-			return err
-		}
-		snapshot.Evidence, err = tx.Evidence(ctx, method)
-		if err != nil && fault.CodeOf(err) != errEvidenceUnknown.Code {
+		if snapshot, err = tx.Glance(ctx, method); err != nil {
 			return err
 		}
 		return tx.snapshotProcess(ctx, method, &snapshot)
 	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	return snapshot, err
+}
+
+// Glance reads a method as Snapshot does, for showing: each part as it is when it is read, and nothing of its process.
+func (s *Store) Glance(ctx context.Context, method lifecycle.MethodID) (Snapshot, error) {
+	var snapshot Snapshot
+	var err error
+	if snapshot.Method, err = s.Method(ctx, string(method)); err != nil {
+		return Snapshot{}, err
+	}
+	if err = s.snapshotFile(ctx, method, &snapshot); err != nil {
+		return Snapshot{}, err
+	}
+	snapshot.Evidence, err = s.Evidence(ctx, method)
+	if err != nil && fault.CodeOf(err) != errEvidenceUnknown.Code {
+		return Snapshot{}, err
+	}
+	return snapshot, nil
 }
 
 func (s *Store) snapshotFile(ctx context.Context, method lifecycle.MethodID, snapshot *Snapshot) error {

@@ -90,6 +90,17 @@ func TestMembersVoteOnTheDossierTheyRead(t *testing.T) {
 		require.Contains(t, page.text(), "Der mangler 3 stemmer")
 	})
 
+	t.Run("every link within the page leads somewhere", func(t *testing.T) {
+		for _, stage := range []string{"assessment", "hearing", "recommendation", "ballot", "principal", "decided"} {
+			for _, user := range []string{"sekretariat", "formand", "myndighed"} {
+				page := h.visitor(user).get(h.named("/faseovergange/{" + stage + "}"))
+				for _, link := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(page.body, -1) {
+					require.Equal(t, 1, strings.Count(page.body, `id="`+link[1]+`"`), "%s at %s: #%s", user, stage, link[1])
+				}
+			}
+		}
+	})
+
 	t.Run("a refusal keeps what was written, and asks for the reason", func(t *testing.T) {
 		page := chair.get(gate)
 		refused := chair.post(gate+"/stem", url.Values{

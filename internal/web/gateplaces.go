@@ -31,7 +31,7 @@ func (v gateView) places(p page) []place {
 		{place{"indstillet", p.say("gateproposal.title")}, recommended != nil && recommended.Round == v.Recorded.Round},
 		{place{"indstilling", p.say("gaterecommendation.heading")}, recommends && v.in(lifecycle.StageRecommendation)},
 		{place{"stem", p.say("gateballot.title")}, votes && v.in(lifecycle.StageBallot) && v.MySeat != 0},
-		{place{"optaelling", p.say("gatetally.title")}, v.Tally != nil},
+		{place{"optaelling", v.tallyTitle(p)}, v.Tally != nil},
 		{place{"afgoerelse", p.say("gateprincipal.heading")}, decides && v.in(lifecycle.StagePrincipal)},
 		{place{"tidligere", p.say("gatehistory.title")}, v.hasHistory()},
 		{place{"forloeb", p.say("gateclosing.heading")}, v.offersClosing()},

@@ -95,22 +95,28 @@ type gateDeadline struct {
 	due    time.Time
 	passed bool
 	now    bool
+	ended  time.Time // when the stage was left; zero: it has not been
 }
 
 // deadlines are those that have been set, in the order of the stages.
 func (v gateView) deadlines(p page) []gateDeadline {
 	var set []gateDeadline
-	for _, stage := range v.stages() {
+	stages := v.stages()
+	for i, stage := range stages {
 		if due, found := v.History.Deadlines[stage]; found {
-			set = append(set, gateDeadline{
-				stage: string(stage), due: due, passed: !p.now.Before(due), now: stage == v.Recorded.Stage,
-			})
+			one := gateDeadline{stage: string(stage), due: due, passed: !p.now.Before(due), now: stage == v.Recorded.Stage}
+			if !one.now {
+				one.ended = v.ended(stages, i)
+			}
+			set = append(set, one)
 		}
 	}
 	if due := v.Recorded.PublicationDue; due != nil {
-		set = append(set, gateDeadline{
-			stage: "publication", due: *due, passed: !p.now.Before(*due), now: v.Recorded.PublishedAt == nil,
-		})
+		one := gateDeadline{stage: "publication", due: *due, passed: !p.now.Before(*due), now: v.Recorded.PublishedAt == nil}
+		if v.Recorded.PublishedAt != nil {
+			one.ended = *v.Recorded.PublishedAt
+		}
+		set = append(set, one)
 	}
 	return set
 }
@@ -119,10 +125,10 @@ func (v gateView) deadlines(p page) []gateDeadline {
 func (v gateView) afterDeadline(p page, set gateDeadline) string {
 	rule := v.Recorded.Gate.Review
 	switch {
+	case !set.ended.IsZero():
+		return p.say("gate.after.ended", values{"Day": p.day(set.ended)})
 	case set.stage == string(lifecycle.StageBallot) && v.Recorded.Extensions < rule.Extensions:
 		return p.say("gate.after.ballot-extendable", values{"Count": rule.Extensions - v.Recorded.Extensions, "Days": rule.BallotDays})
-	case set.stage == string(lifecycle.StageHearing) && !set.now && v.Recorded.HearingAnswer != "":
-		return p.say("gate.after.hearing-answered")
 	}
 	return p.say("gate.after." + set.stage)
 }

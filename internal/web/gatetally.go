@@ -18,6 +18,14 @@ func (v gateView) ballotOf(seat int) (castBallot, bool) {
 	return castBallot{}, false
 }
 
+// tallyTitle heads the ballots: the tally of one that led to a decision stands with the decision.
+func (v gateView) tallyTitle(p page) string {
+	if v.Decision != nil {
+		return p.say("gatetally.ballots")
+	}
+	return p.say("gatetally.title")
+}
+
 // ruleSentences say what it takes for a recommendation to be adopted at this gate.
 func (v gateView) ruleSentences(p page) []string {
 	rule := v.Recorded.Gate.Decision

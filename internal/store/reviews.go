@@ -25,8 +25,8 @@ type RecordedReview struct {
 	Programme      lifecycle.ProgrammeID
 	ProgrammeSlug  string
 	ProgrammeTitle i18n.Text
-	OpenedAt    time.Time // when the gate was requested
-	ClosedAt    *time.Time
+	OpenedAt       time.Time // when the gate was requested
+	ClosedAt       *time.Time
 	// Because is why a lapsed review lapsed: not-quorate or max-rounds.
 	Because string
 

@@ -123,6 +123,7 @@ func (s *site) routes() []route {
 		s.reviewsRoutes(),
 		s.portfolioRoutes(),
 		s.groupRoutes(),
+		s.calendarRoutes(),
 		s.signInRoutes(),
 		s.meRoutes(),
 		s.adminRoutes(),

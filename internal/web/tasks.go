@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,21 +20,29 @@ func (s *site) tasksRoutes() []route {
 type tasksView struct {
 	tasks app.Listed[app.TaskView]
 	next  string // the address of the rest; empty: there is no more
+	first string // the address of the first page, where this is another one
+	// since is when the calendar's address was made, nil where there is none; made is a new one, which is shown this once.
+	since *time.Time
+	made  string
 }
 
 // showTasks lists what waits for the one who asks, soonest first.
-func (s *site) showTasks(c *gin.Context) {
-	p := pageOf(c)
-	view := tasksView{}
+func (s *site) showTasks(c *gin.Context) { s.showTasksWith(c, "") }
+
+// showTasksWith shows the tasks with a calendar's address that was made just now, if one was.
+func (s *site) showTasksWith(c *gin.Context, made string) {
+	p, ctx := pageOf(c), c.Request.Context()
+	view := tasksView{made: made}
 	var err error
-	view.tasks, err = s.app.Tasks(c.Request.Context(), p.caller, app.Page{Cursor: c.Query("cursor")})
+	view.tasks, err = s.app.Tasks(ctx, p.caller, app.Page{Cursor: c.Query("cursor")})
+	if err == nil {
+		view.since, err = s.app.CalendarSince(ctx, p.caller)
+	}
 	if err != nil {
 		s.refuse(c, err)
 		return
 	}
-	if view.tasks.Next != "" {
-		view.next = withQuery("/opgaver", "cursor", view.tasks.Next)
-	}
+	view.next, view.first = onward(c, view.tasks.Next)
 	s.show(c, http.StatusOK, tasksPage(p, view))
 }
 

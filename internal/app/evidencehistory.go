@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fasemodel/fasemodel/internal/evidence"
 	"github.com/fasemodel/fasemodel/internal/i18n"
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
@@ -96,14 +97,23 @@ func changed(step store.EvidenceStep) i18n.Text {
 		english = append(english, fmt.Sprintf("verdict “%s” → “%s”", from.EN, to.EN))
 	}
 	for _, rating := range step.Difference.Ratings {
-		title := i18n.Text{DA: string(rating.Scheme), EN: string(rating.Scheme)}
-		if scheme, known := rating.Scheme.Scheme(); known {
-			title = scheme.Title
+		scheme, known := rating.Scheme.Scheme()
+		if !known {
+			scheme.Title = i18n.Text{DA: string(rating.Scheme), EN: string(rating.Scheme)}
 		}
-		danish = append(danish, fmt.Sprintf("%s %s → %s", title.DA, rating.From, rating.To))
-		english = append(english, fmt.Sprintf("%s %s → %s", title.EN, rating.From, rating.To))
+		from, to := ratingName(scheme, rating.From), ratingName(scheme, rating.To)
+		danish = append(danish, fmt.Sprintf("%s: %s → %s", scheme.Title.DA, from.DA, to.DA))
+		english = append(english, fmt.Sprintf("%s: %s → %s", scheme.Title.EN, from.EN, to.EN))
 	}
 	return i18n.Text{DA: upperFirst(strings.Join(danish, ", ")), EN: upperFirst(strings.Join(english, ", "))}
+}
+
+// ratingName names a rating of a scheme in words; one that the scheme no longer has is its own name.
+func ratingName(scheme evidence.Scheme, rating string) i18n.Text {
+	if level, known := scheme.Level(rating); known {
+		return level.Name()
+	}
+	return i18n.Text{DA: rating, EN: rating}
 }
 
 // reasonOf says what brought the change, as the end of a sentence.

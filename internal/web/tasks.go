@@ -53,7 +53,7 @@ func taskAddress(task app.TaskView) string {
 	case app.TaskRegisterInterests:
 		return "/habilitet"
 	case app.TaskAnswerEvidenceHearing:
-		return file + "#answer-evidence-hearing"
+		return methodAddress(task.MethodSlug, "evidens") + "#faktahoering"
 	case lifecycle.TaskFulfilCondition, lifecycle.TaskJudgeFulfilment, lifecycle.TaskSettleCondition:
 		return file + "#condition-" + string(task.Condition)
 	case lifecycle.TaskRequestReReview:

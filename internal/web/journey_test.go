@@ -93,7 +93,7 @@ func TestAMunicipalityFindsAMethodOnATelephone(t *testing.T) {
 
 	require.NoError(t, tab.Click("#c-housing-first"))
 	require.NoError(t, tab.Click("#c-icm"))
-	require.NoError(t, tab.Follow("#sammenlign button"))
+	require.NoError(t, tab.Follow("#sammenlign button.button-primary"))
 	for _, title := range []string{"Housing First", "ICM (Intensive Case Management)"} {
 		require.NoError(t, tab.Await(title))
 	}

@@ -130,7 +130,7 @@ func TestMembersVoteOnTheDossierTheyRead(t *testing.T) {
 		second := chair.post(gate+"/stem", ballot)
 		require.Equal(t, http.StatusOK, second.status)
 		require.Contains(t, second.text(), "Der mangler 2 stemmer")
-		cast, err := h.store.Ballots(t.Context(), lifecycle.ReviewID(h.reviews["ballot"]))
+		cast, err := h.store.Ballots(t.Context(), lifecycle.ReviewID(h.names["ballot"]))
 		require.NoError(t, err)
 		require.Len(t, cast, 3, "two had voted before")
 	})
@@ -161,7 +161,7 @@ func TestMembersVoteOnTheDossierTheyRead(t *testing.T) {
 		recused := h.visitor("medlem-9")
 		follows := recused.events(gate + "/optaelling")
 		awaitEvent(t, follows, "saetning", "Der mangler 2 stemmer")
-		_, err := h.app.RuleOnInterest(t.Context(), h.order("formand"), lifecycle.ReviewID(h.reviews["ballot"]),
+		_, err := h.app.RuleOnInterest(t.Context(), h.order("formand"), lifecycle.ReviewID(h.names["ballot"]),
 			h.caller("medlem-9").Person, lifecycle.Inhabil, "Et fælles projekt med ejeren.")
 		require.NoError(t, err)
 		awaitEvent(t, follows, "slut", "")

@@ -51,7 +51,7 @@ type house struct {
 	app   *app.App
 	store *store.Store
 
-	reviews map[string]string // of the demonstration's open cases: the id by stage
+	names map[string]string // what the demonstration has made: reviews by their stage, and others
 
 	mutex  sync.Mutex
 	counts map[string][]string // the statements of the last request for a path
@@ -91,19 +91,26 @@ func demonstrated(t *testing.T) *house {
 	require.NoError(t, demo.OpenCases(t.Context(), demo.Options{
 		Address: server.URL, Issuer: os.Getenv("OIDC_ISSUER"), Audience: "fasemodel",
 	}))
-	h.reviews = map[string]string{}
+	h.names = map[string]string{}
 	all, err := h.app.Reviews(t.Context(), h.caller("revisor"), app.ReviewQuery{}, app.Page{Limit: 50})
 	require.NoError(t, err)
 	for _, review := range all.Items {
-		h.reviews[string(review.Recorded.Stage)] = string(review.Recorded.ID)
+		h.names[string(review.Recorded.Stage)] = string(review.Recorded.ID)
 	}
+	h.names["person"] = string(h.caller("formand").Person)
+	imports, err := h.app.Imports(t.Context(), app.Page{})
+	require.NoError(t, err)
+	h.names["import"] = imports.Items[0].ID
+	models, err := h.app.PhaseModels(t.Context(), app.Page{})
+	require.NoError(t, err)
+	h.names["model"] = models.Items[0].ID + "/" + models.Items[0].Versions[0].Version
 	return h
 }
 
 // named puts what the demonstration has made into a path.
 func (h *house) named(path string) string {
 	h.t.Helper()
-	for name, id := range h.reviews {
+	for name, id := range h.names {
 		path = strings.ReplaceAll(path, "{"+name+"}", id)
 	}
 	require.NotContains(h.t, path, "{", "the demonstration has nothing of that name")

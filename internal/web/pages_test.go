@@ -28,6 +28,26 @@ func examples() map[string][]example {
 	return map[string][]example{
 		"/":    {{"", "/"}, {"formand", "/"}, {"kommune", "/"}},
 		"/mig": {{"formand", "/mig"}, {"kommune", "/mig"}},
+
+		"/metoder":                  {{"", "/metoder"}, {"kommune", "/metoder?q=hjeml%C3%B8se"}, {"", "/metoder?q=zzzz"}},
+		"/metoder/sammenlign":       {{"kommune", "/metoder/sammenlign?metode=housing-first&metode=icm&metode=act&metode=cti"}},
+		"/metoder/ny":               {{"programleder-1", "/metoder/ny"}},
+		"/metoder/:slug/rediger":    {{"programleder-1", "/metoder/bolig-under-indlaeggelse/rediger"}},
+		"/metoder/:slug/dokumenter": {{"programleder-1", "/metoder/bolig-under-indlaeggelse/dokumenter"}},
+		"/metoder/:slug/dokumenter/:kind": {
+			{"programleder-1", "/metoder/bolig-under-indlaeggelse/dokumenter/problemanalyse"},
+			{"programleder-1", "/metoder/bolig-under-indlaeggelse/dokumenter/manual"},
+		},
+		"/metoder/:slug/sag": {
+			{"programleder-1", "/metoder/bolig-under-indlaeggelse/sag"}, {"sekretariat", "/metoder/lovfaestet-outcomefond/sag"},
+			{"revisor", "/metoder/housing-first/sag"}, {"metodeejer-2", "/metoder/velfaerdsteknologi-frem-for-vagt/sag"},
+		},
+		"/metoder/:slug/sag/anmodning":    {{"programleder-1", "/metoder/en-tovholder/sag/anmodning"}},
+		"/metoder/:slug/sag/modelversion": {{"sekretariat", "/metoder/en-tovholder/sag/modelversion"}},
+		"/metoder/:slug/sag/journal":      {{"revisor", "/metoder/lovfaestet-outcomefond/sag/journal"}},
+		"/metoder/:slug/sag/sagsmappe":    {{"sekretariat", "/metoder/lovfaestet-outcomefond/sag/sagsmappe"}},
+
+		"/faseovergange": {{"sekretariat", "/faseovergange"}, {"formand", "/faseovergange?stage=ballot"}},
 		"/faseovergange/:id": {
 			{"fagkyndig-2", "/faseovergange/{assessment}"}, {"sekretariat", "/faseovergange/{assessment}"},
 			{"metodeejer-2", "/faseovergange/{hearing}"}, {"sekretariat", "/faseovergange/{recommendation}"},
@@ -52,6 +72,31 @@ func examples() map[string][]example {
 		"/faseovergange/:id/aendringer": {
 			{"formand", "/faseovergange/{ballot}/aendringer"}, {"revisor", "/faseovergange/{decided}/aendringer"},
 		},
+		"/opgaver":                  {{"formand", "/opgaver"}, {"kommune", "/opgaver"}},
+		"/beslutninger":             {{"", "/beslutninger"}},
+		"/beslutninger/:id":         {{"", "/beslutninger/{decided}"}},
+		"/portefolje":               {{"programleder-1", "/portefolje"}, {"myndighed", "/portefolje"}},
+		"/portefolje/evidenskort":   {{"sekretariat", "/portefolje/evidenskort"}},
+		"/portefolje/revurderinger": {{"sekretariat", "/portefolje/revurderinger"}},
+		"/portefolje/tid":           {{"sekretariat", "/portefolje/tid"}},
+
+		"/administration":                                     {{"admin", "/administration"}, {"sekretariat", "/administration"}},
+		"/administration/brugere":                             {{"admin", "/administration/brugere"}},
+		"/administration/brugere/ny":                          {{"admin", "/administration/brugere/ny"}},
+		"/administration/brugere/:id":                         {{"admin", "/administration/brugere/{person}"}},
+		"/administration/organisationer":                      {{"admin", "/administration/organisationer"}, {"", "/administration/organisationer?q=k%C3%B8benhavn"}},
+		"/administration/organisationer/ny":                   {{"admin", "/administration/organisationer/ny"}},
+		"/administration/organisationer/:slug":                {{"admin", "/administration/organisationer/askovfonden"}},
+		"/administration/programmer":                          {{"sekretariat", "/administration/programmer"}},
+		"/administration/programmer/ny":                       {{"admin", "/administration/programmer/ny"}},
+		"/administration/programmer/:slug":                    {{"sekretariat", "/administration/programmer/demonstrationsprogram-voksne"}},
+		"/administration/fasemodeller":                        {{"admin", "/administration/fasemodeller"}},
+		"/administration/fasemodeller/ny":                     {{"admin", "/administration/fasemodeller/ny"}},
+		"/administration/fasemodeller/:id/:version":           {{"admin", "/administration/fasemodeller/{model}"}},
+		"/administration/fasemodeller/:id/:version/forskelle": {{"admin", "/administration/fasemodeller/{model}/forskelle"}},
+		"/administration/import":                              {{"admin", "/administration/import"}},
+		"/administration/import/:id":                          {{"admin", "/administration/import/{import}"}},
+		"/administration/synonymer":                           {{"admin", "/administration/synonymer"}},
 	}
 }
 

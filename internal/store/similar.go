@@ -231,34 +231,16 @@ func (l *liking) combinations() []expression {
 	return slices.DeleteFunc(asked, func(e expression) bool { return e == "" })
 }
 
-// candidates asks for methods with the same codes and for those with each rare word, all in one round trip.
+// candidates asks for methods with the same codes and for those with each rare word, all in one statement.
 func (l *liking) candidates(
 	ctx context.Context, tx pgx.Tx, seen []face,
 ) (map[lifecycle.MethodID]*candidate, error) {
-	found := map[lifecycle.MethodID]*candidate{}
-	var batch pgx.Batch
+	var queries []string
+	var words, limits []int64 // of each query: the place of its word, -1 for codes; how many methods it gives at most
+	var inside []bool
 	ask := func(shown face, wanted expression, word, limit int) {
-		batch.Queue(`SELECT method_id, codes FROM search_documents
-			WHERE terms @@ CAST(CAST($1 AS text) AS tsquery) AND method_id <> $2 LIMIT $3`,
-			string(all(shown.shows, wanted)), l.id, limit).Query(func(rows pgx.Rows) error {
-			var id lifecycle.MethodID
-			var codes []byte
-			_, err := pgx.ForEachRow(rows, []any{&id, &codes}, func() error {
-				one := found[id]
-				if one == nil {
-					one = &candidate{id: id, inside: shown.inside}
-					for ; len(codes) >= 4; codes = codes[4:] {
-						one.codes = append(one.codes, code(binary.BigEndian.Uint32(codes)))
-					}
-					found[id] = one
-				}
-				if word >= 0 {
-					one.words = append(one.words, word)
-				}
-				return nil
-			})
-			return err
-		})
+		queries, inside = append(queries, string(all(shown.shows, wanted))), append(inside, shown.inside)
+		words, limits = append(words, int64(word)), append(limits, int64(limit))
 	}
 	for _, shown := range seen {
 		for _, wanted := range l.combinations() {
@@ -268,7 +250,36 @@ func (l *liking) candidates(
 			ask(shown, lexeme(word.Lexeme), i, perRareWord)
 		}
 	}
-	return found, tx.SendBatch(ctx, &batch).Close()
+	rows, err := tx.Query(ctx, `
+		SELECT hit.method_id, hit.codes, asked.word, asked.inside
+		FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::boolean[]) WITH ORDINALITY
+			AS asked (query, word, most, inside, place),
+		LATERAL (SELECT method_id, codes FROM search_documents
+			WHERE terms @@ CAST(asked.query AS tsquery) AND method_id <> $5 LIMIT asked.most) AS hit
+		ORDER BY asked.place`, queries, words, limits, inside, l.id)
+	if err != nil {
+		return nil, err
+	}
+	found := map[lifecycle.MethodID]*candidate{}
+	var id lifecycle.MethodID
+	var codes []byte
+	var word int64
+	var within bool
+	_, err = pgx.ForEachRow(rows, []any{&id, &codes, &word, &within}, func() error {
+		one := found[id]
+		if one == nil {
+			one = &candidate{id: id, inside: within}
+			for ; len(codes) >= 4; codes = codes[4:] {
+				one.codes = append(one.codes, code(binary.BigEndian.Uint32(codes)))
+			}
+			found[id] = one
+		}
+		if word >= 0 {
+			one.words = append(one.words, int(word))
+		}
+		return nil
+	})
+	return found, err
 }
 
 // score says how much a candidate has in common with the method: of each facet the share of the codes of either, and

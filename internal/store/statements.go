@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -14,7 +15,8 @@ type Statements struct {
 	sent  []string
 }
 
-// Sent lists the statements in the order in which they were sent; each of a batch counts.
+// Sent lists the statements in the order in which they were sent; each of a batch counts. What only begins or ends a
+// transaction is left out: it reads and changes nothing.
 func (s *Statements) Sent() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -22,6 +24,10 @@ func (s *Statements) Sent() []string {
 }
 
 func (s *Statements) add(statement string) {
+	switch word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(statement)), " "); word {
+	case "begin", "commit", "rollback":
+		return
+	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.sent = append(s.sent, statement)

@@ -93,19 +93,14 @@ func (s *site) listDecisions(c *gin.Context) {
 		s.refuse(c, err)
 		return
 	}
-	programmes, err := s.app.Programmes(ctx, p.caller, app.Page{Limit: mostProgrammes})
+	programmes, err := s.app.ProgrammeRefs(ctx)
 	if err != nil {
 		s.refuse(c, err)
 		return
 	}
-	for _, programme := range programmes.Items {
-		list.programmes = append(list.programmes, option{value: programme.Slug, text: p.of(programme.Title)})
-	}
+	list.programmes = programmeOptions(p, programmes)
 	s.show(c, http.StatusOK, decisionsPage(p, list))
 }
-
-// mostProgrammes is how many programmes a list to choose from has.
-const mostProgrammes = 200
 
 // showDecision shows the note of a decision.
 func (s *site) showDecision(c *gin.Context) {

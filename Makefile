@@ -72,6 +72,11 @@ bench: setup build ## Measure the speed of the program beside that of the engine
 generate: ## Write the generated code anew
 	$(GO) generate ./...
 
+.PHONY: screenshots
+screenshots: setup build ## Take the pictures of the pages that the guides show, from the demonstration
+	@.ci/setup chromium
+	@bin/devstack exec -- .ci/screenshots
+
 .PHONY: assets
 assets: ## Copy the design system, htmx and axe-core anew from their npm packages (needs npm)
 	@.ci/assets

@@ -160,11 +160,15 @@ func Value[T any](t *Tab, expression string) (T, error) {
 // Path is the address of the page after the host, with its query.
 func (t *Tab) Path() (string, error) { return Value[string](t, "location.pathname + location.search") }
 
+// View is a picture of what stands in the window, as PNG.
+func (t *Tab) View() ([]byte, error) { return t.picture(false) }
+
 // Screenshot is a picture of the whole page as PNG.
-func (t *Tab) Screenshot() ([]byte, error) {
+func (t *Tab) Screenshot() ([]byte, error) { return t.picture(true) }
+
+func (t *Tab) picture(beyond bool) ([]byte, error) {
 	limited, cancel := context.WithTimeout(t.context, patience)
 	defer cancel()
-	beyond := true
 	return chromedp.Run(limited, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
 		taken, err := cdp.Call(ctx, target, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &beyond})
 		return taken.Data, err

@@ -102,3 +102,8 @@ func (a *App) registrationViews(
 	}
 	return views, nil
 }
+
+// OrganisationRefs lists all organisations by name, for one who chooses among them.
+func (a *App) OrganisationRefs(ctx context.Context) ([]OrganisationRef, error) {
+	return a.store.OrganisationRefs(ctx)
+}

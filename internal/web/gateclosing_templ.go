@@ -33,7 +33,7 @@ func gateClosing(p page, v gateView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.offersClosing() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section id=\"forloeb\" class=\"gate-section\"><h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section id=\"supplering\" class=\"gate-section\"><h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -12,20 +12,13 @@ import (
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
 
-// gateFormRoutes are the addresses that the forms of a review are sent to. Who comes there without a form, as after
-// having signed in again, is sent to the review's page.
+// gateFormRoutes are the addresses that the forms of a review are sent to, and of the registration that those who work
+// on reviews make once a year.
 func (s *site) gateFormRoutes() []route {
-	posts := slices.Concat(
+	return slices.Concat(
 		s.gateAssignmentRoutes(), s.gateAssessmentRoutes(), s.gateHearingRoutes(), s.gateRecommendationRoutes(),
-		s.gateInterestRoutes(), s.gatePrincipalRoutes(), s.gateClosingRoutes(),
+		s.gateInterestRoutes(), s.gatePrincipalRoutes(), s.gateClosingRoutes(), s.interestsRoutes(), s.interestsRoutes(),
 	)
-	routes := make([]route, 0, 2*len(posts))
-	for _, post := range posts {
-		routes = append(routes, post, route{http.MethodGet, post.path, "", func(c *gin.Context) {
-			c.Redirect(http.StatusSeeOther, gateAddress(reviewID(c)))
-		}})
-	}
-	return routes
 }
 
 // in tells whether the review is in any of the stages.

@@ -34,7 +34,7 @@ func (v gateView) places(p page) []place {
 		{place{"optaelling", v.tallyTitle(p)}, v.Tally != nil},
 		{place{"afgoerelse", p.say("gateprincipal.heading")}, decides && v.in(lifecycle.StagePrincipal)},
 		{place{"tidligere", p.say("gatehistory.title")}, v.hasHistory()},
-		{place{"forloeb", p.say("gateclosing.heading")}, v.offersClosing()},
+		{place{"supplering", p.say("gateclosing.heading")}, v.offersClosing()},
 	} {
 		if part.shown {
 			shown = append(shown, part.place)

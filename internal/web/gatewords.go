@@ -138,8 +138,10 @@ func taskPlace(kind lifecycle.TaskKind) string {
 	switch kind {
 	case lifecycle.TaskAssignAssessors:
 		return "fordeling"
-	case lifecycle.TaskAssess, lifecycle.TaskCloseAssessment:
+	case lifecycle.TaskAssess:
 		return "vurdering"
+	case lifecycle.TaskCloseAssessment:
+		return "luk-vurdering"
 	case lifecycle.TaskAnswerHearing:
 		return "faktahoering"
 	case lifecycle.TaskRecommend:

@@ -69,6 +69,7 @@ func examples() map[string][]example {
 		"/om":                     {{"", "/om"}},
 		"/tilgaengelighed":        {{"", "/tilgaengelighed"}},
 		"/problems/:code":         {{"", "/problems/method-unknown"}},
+		"/habilitet":              {{"medlem-4", "/habilitet"}, {"fagkyndig-1", "/habilitet"}},
 		"/faseovergange/:id/aendringer": {
 			{"formand", "/faseovergange/{ballot}/aendringer"}, {"revisor", "/faseovergange/{decided}/aendringer"},
 		},

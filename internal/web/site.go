@@ -88,6 +88,7 @@ func Handler(parts Parts) (http.Handler, error) {
 	for _, route := range s.routes() {
 		engine.Handle(route.method, route.path, s.opened, s.allow(route.operation), route.handle)
 	}
+	leadBack(engine, s.routes())
 	engine.NoRoute(s.opened, func(c *gin.Context) { s.refuse(c, addressUnknown()) })
 
 	sessions := s.sessions

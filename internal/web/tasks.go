@@ -59,5 +59,5 @@ func taskAddress(task app.TaskView) string {
 	case lifecycle.TaskRequestReReview:
 		return file + "#request-gate"
 	}
-	return gateAddress(task.WaitingTask.Review) + "#" + string(task.Kind)
+	return gateAddress(task.WaitingTask.Review) + "#" + taskPlace(task.Kind)
 }

@@ -53,7 +53,7 @@ func (s *site) showSimilar(c *gin.Context) {
 		return
 	}
 	if p.partial {
-		s.show(c, http.StatusOK, similarList(p, similar))
+		s.show(c, http.StatusOK, similarList(p, c.Param("slug"), similar))
 		return
 	}
 	s.show(c, http.StatusOK, similarPage(p, c.Param("slug"), similar))

@@ -360,6 +360,6 @@ func (a *App) Standing(ctx context.Context, caller auth.Caller, id lifecycle.Rev
 
 // WatchBallot tells when it is time to look at the ballot of a review again, whichever program recorded what happened.
 // It ends with the function that is given back.
-func (a *App) WatchBallot(id lifecycle.ReviewID) (news <-chan struct{}, end func()) {
-	return a.store.WatchBallot(id)
+func (a *App) WatchBallot(ctx context.Context, id lifecycle.ReviewID) (news <-chan struct{}, end func()) {
+	return a.store.WatchBallot(ctx, id)
 }

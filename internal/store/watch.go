@@ -47,8 +47,8 @@ func newWatchers(connection *pgx.ConnConfig) *watchers {
 
 // WatchBallot tells of what happens in the ballot of a review, whichever program records it. Several things at once are
 // told as one, and one may be told of that did not happen, as after a lost connection: what is sent says only that it
-// is time to look. The watching ends with the function that is given back.
-func (s *Store) WatchBallot(review lifecycle.ReviewID) (news <-chan struct{}, end func()) {
+// is time to look. The watching ends with the function that is given back, and not with the context.
+func (s *Store) WatchBallot(ctx context.Context, review lifecycle.ReviewID) (news <-chan struct{}, end func()) {
 	w, told := s.watchers, make(chan struct{}, 1)
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -57,9 +57,10 @@ func (s *Store) WatchBallot(review lifecycle.ReviewID) (news <-chan struct{}, en
 	}
 	w.waiting[review][told] = true
 	if w.stop == nil {
-		ctx, stop := context.WithCancel(context.Background())
+		// One connection serves all who watch, whoever came first.
+		listening, stop := context.WithCancel(context.WithoutCancel(ctx))
 		w.stop = stop
-		go w.listen(ctx)
+		go w.listen(listening)
 	}
 	return told, func() { w.leave(review, told) }
 }

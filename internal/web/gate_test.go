@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"context"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
-	"html"
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 )
@@ -37,7 +37,7 @@ func (v *visitor) events(path string) <-chan [2]string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, v.house.url+path, nil)
 	require.NoError(t, err)
-	answer, err := v.client.Do(request)
+	answer, err := v.client.Do(request) //nolint:bodyclose // the goroutine that reads it closes it
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, answer.StatusCode)
 	require.Equal(t, "text/event-stream", answer.Header.Get("Content-Type"))

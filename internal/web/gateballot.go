@@ -98,16 +98,6 @@ func positions(p page) []option {
 	}
 }
 
-// beforeBallot tells whether no ballot of the round has been opened yet.
-func (v gateView) beforeBallot() bool {
-	switch v.Recorded.Stage {
-	case lifecycle.StageAssessment, lifecycle.StageHearing, lifecycle.StageRecommendation:
-		return true
-	case lifecycle.StageBallot, lifecycle.StagePrincipal, lifecycle.StageDecided, lifecycle.StageLapsed, lifecycle.StageWithdrawn:
-	}
-	return false
-}
-
 // whyNoVote says what one who cannot vote now may do, or what becomes of their vote; empty where there is nothing to say.
 func whyNoVote(p page, code string) string {
 	switch code {

@@ -95,7 +95,7 @@ func (s *site) followTally(c *gin.Context) {
 		return
 	}
 	defer s.followers.leave(p.caller.Person)
-	news, end := s.app.WatchBallot(id)
+	news, end := s.app.WatchBallot(c.Request.Context(), id)
 	defer end()
 	standing, err := s.app.Standing(c.Request.Context(), p.caller, id)
 	if err != nil {

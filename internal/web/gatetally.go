@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/lifecycle"
 	"github.com/fasemodel/fasemodel/internal/phasemodel"
@@ -16,6 +17,12 @@ func (v gateView) ballotOf(seat int) (castBallot, bool) {
 		}
 	}
 	return castBallot{}, false
+}
+
+// refreshed is the address that brings the tally up to date. It is another each time: a browser does not read a page
+// anew to go to a part of the one it shows.
+func (v gateView) refreshed(p page) string {
+	return v.address() + "?kl=" + p.now.In(p.zone).Format("150405") + "#optaelling"
 }
 
 // tallyTitle heads the ballots: the tally of one that led to a decision stands with the decision.
@@ -55,13 +62,5 @@ func (v gateView) ruleSentences(p page) []string {
 
 // either joins words of which one is enough: "kommune eller region".
 func (v voice) either(words ...string) string {
-	or := v.say("gatetally.or")
-	said := ""
-	for i, word := range words {
-		if i > 0 {
-			said += " " + or + " "
-		}
-		said += word
-	}
-	return said
+	return strings.Join(words, " "+v.say("gatetally.or")+" ")
 }

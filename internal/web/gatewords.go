@@ -158,8 +158,9 @@ func taskPlace(kind lifecycle.TaskKind) string {
 		return "supplering"
 	case lifecycle.TaskPublishDecision:
 		return "offentliggoerelse"
+	default: // What lies outside a review is done elsewhere.
+		return "main-content"
 	}
-	return "main-content"
 }
 
 // whoWaits says whom the review waits for, for one who has nothing to do in it now.

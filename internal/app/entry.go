@@ -19,7 +19,9 @@ type Entry struct {
 	MethodView
 
 	// Keeps tells that the caller may change the content.
-	Keeps      bool
+	Keeps bool
+	// Appraises tells that the caller may appraise the method.
+	Appraises  bool
 	Phases     []phasemodel.Phase // of the method's model, in their order
 	Vocabulary *catalogue.Vocabulary
 	Evidence   EvidenceView
@@ -47,7 +49,8 @@ func (a *App) Entry(ctx context.Context, caller auth.Caller, key string) (Entry,
 	if err != nil {
 		return Entry{}, err
 	}
-	entry := Entry{Keeps: !method.recused && mayKeep(caller, method.Programme.ID) == nil, Phases: model.Phases}
+	head := method.headOf(caller)
+	entry := Entry{Keeps: head.Keeps, Appraises: head.Appraises, Phases: model.Phases}
 	if entry.Vocabulary, _, err = a.vocabulary(ctx); err != nil {
 		return Entry{}, err
 	}

@@ -109,7 +109,9 @@ func (s *site) showDocumentWith(c *gin.Context, status int, refused form) {
 	s.show(c, status, documentPage(p, view))
 }
 
-func documentKind(c *gin.Context) phasemodel.DocumentKind { return phasemodel.DocumentKind(c.Param("kind")) }
+func documentKind(c *gin.Context) phasemodel.DocumentKind {
+	return phasemodel.DocumentKind(c.Param("kind"))
+}
 
 // showFile gives the bytes of a version of a document, as a file to keep.
 func (s *site) showFile(c *gin.Context) {

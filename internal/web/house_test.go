@@ -104,6 +104,9 @@ func demonstrated(t *testing.T) *house {
 	models, err := h.app.PhaseModels(t.Context(), app.Page{})
 	require.NoError(t, err)
 	h.names["model"] = models.Items[0].ID + "/" + models.Items[0].Versions[0].Version
+	studies, err := h.app.StudyRegister(t.Context(), h.caller("revisor"), "pmto")
+	require.NoError(t, err)
+	h.names["study"] = studies.Studies[0].ID
 	return h
 }
 

@@ -38,6 +38,12 @@ func examples() map[string][]example {
 			{"programleder-1", "/metoder/bolig-under-indlaeggelse/dokumenter/problemanalyse"},
 			{"programleder-1", "/metoder/bolig-under-indlaeggelse/dokumenter/manual"},
 		},
+		"/metoder/:slug/studier":                {{"", "/metoder/pmto/studier"}, {"sekretariat", "/metoder/kognitive-programmer-kriminalforsorg/studier"}},
+		"/metoder/:slug/studier/ny":             {{"sekretariat", "/metoder/pmto/studier/ny"}},
+		"/metoder/:slug/studier/:study":         {{"", "/metoder/pmto/studier/{study}"}, {"sekretariat", "/metoder/pmto/studier/{study}"}},
+		"/metoder/:slug/studier/:study/rediger": {{"sekretariat", "/metoder/pmto/studier/{study}/rediger"}},
+		"/metoder/:slug/vidensdeklaration":      {{"", "/metoder/pmto/vidensdeklaration"}, {"sekretariat", "/metoder/pmto/vidensdeklaration"}},
+		"/metoder/:slug/lovende-praksis":        {{"", "/metoder/pmto/lovende-praksis"}, {"sekretariat", "/metoder/pmto/lovende-praksis"}},
 		"/metoder/:slug/sag": {
 			{"programleder-1", "/metoder/bolig-under-indlaeggelse/sag"}, {"sekretariat", "/metoder/lovfaestet-outcomefond/sag"},
 			{"revisor", "/metoder/housing-first/sag"}, {"metodeejer-2", "/metoder/velfaerdsteknologi-frem-for-vagt/sag"},
@@ -49,15 +55,22 @@ func examples() map[string][]example {
 
 		"/faseovergange": {{"sekretariat", "/faseovergange"}, {"formand", "/faseovergange?stage=ballot"}},
 		"/faseovergange/:id": {
-			{"fagkyndig-2", "/faseovergange/{assessment}"}, {"sekretariat", "/faseovergange/{assessment}"},
-			{"metodeejer-2", "/faseovergange/{hearing}"}, {"sekretariat", "/faseovergange/{recommendation}"},
-			{"formand", "/faseovergange/{ballot}"}, {"medlem-5", "/faseovergange/{ballot}"},
-			{"revisor", "/faseovergange/{ballot}"}, {"medlem-9", "/faseovergange/{ballot}"},
-			{"myndighed", "/faseovergange/{principal}"}, {"programleder-1", "/faseovergange/{decided}"},
+			{"fagkyndig-2", "/faseovergange/{assessment}"},
+			{"sekretariat", "/faseovergange/{assessment}"},
+			{"metodeejer-2", "/faseovergange/{hearing}"},
+			{"sekretariat", "/faseovergange/{recommendation}"},
+			{"formand", "/faseovergange/{ballot}"},
+			{"medlem-5", "/faseovergange/{ballot}"},
+			{"revisor", "/faseovergange/{ballot}"},
+			{"medlem-9", "/faseovergange/{ballot}"},
+			{"myndighed", "/faseovergange/{principal}"},
+			{"programleder-1", "/faseovergange/{decided}"},
 		},
 		"/metoder/:slug": {
-			{"", "/metoder/pmto"}, {"kommune", "/metoder/hoeje-forventninger-anbragte-elever"},
-			{"formand", "/metoder/kognitive-programmer-kriminalforsorg"}, {"programleder-2", "/metoder/cool-kids"},
+			{"", "/metoder/pmto"},
+			{"kommune", "/metoder/hoeje-forventninger-anbragte-elever"},
+			{"formand", "/metoder/kognitive-programmer-kriminalforsorg"},
+			{"programleder-2", "/metoder/cool-kids"},
 		},
 		"/metoder/:slug/evidens":         {{"", "/metoder/pmto/evidens"}, {"revisor", "/metoder/familieraadslagning/evidens"}},
 		"/metoder/:slug/evidens/studier": {{"", "/metoder/kognitive-programmer-kriminalforsorg/evidens/studier"}},
@@ -105,6 +118,7 @@ func examples() map[string][]example {
 func notPages() []string {
 	return []string{
 		"/log-ind", web.SignInReturn, "/faseovergange/:id/optaelling", "/faseovergange/:id/dokumenter/:kind",
+		"/metoder/:slug/dokumenter/:kind/fil",
 	}
 }
 

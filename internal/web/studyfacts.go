@@ -75,7 +75,9 @@ func peopleOf(study evidence.Study) *int {
 }
 
 // outcomeName is what an outcome is called.
-func outcomeName(p page, outcome evidence.Outcome) string { return cmp.Or(p.of(outcome.Title), outcome.Code) }
+func outcomeName(p page, outcome evidence.Outcome) string {
+	return cmp.Or(p.of(outcome.Title), outcome.Code)
+}
 
 // effectScale is the scale of an outcome's effect.
 func effectScale(outcome evidence.Outcome) evidence.EffectType {

@@ -105,3 +105,42 @@ func TestAMunicipalityFindsAMethodOnATelephone(t *testing.T) {
 	require.NoError(t, tab.Do(chromedp.NavigateBack()))
 	require.NoError(t, tab.Await("ICM (Intensive Case Management)"))
 }
+
+// TestAManagerBringsANewMethodToItsFirstGateWithoutJavaScript: a programme manager enters a method, sees what is missing,
+// puts it on file and requests the gate, in a browser that runs no scripts.
+func TestAManagerBringsANewMethodToItsFirstGateWithoutJavaScript(t *testing.T) {
+	h := demonstrated(t)
+	tab := h.tab("programleder-1", "/metoder/ny", browser.Window{NoScript: true})
+	for name, text := range map[string]string{
+		"title": "Sammen ud", "summary": "Et gruppeforløb for unge.", "problem": "Mange unge er ensomme.",
+		"owner": "AskovFonden", "partners/0/organisation": "Demonstrationskommune Nord",
+	} {
+		require.NoError(t, tab.Fill("[name='"+name+"']", text))
+	}
+	require.NoError(t, tab.Click("[name=target_groups][value=udsatte-boern-unge]"))
+	require.NoError(t, tab.Follow("main form button.button-primary"))
+	path, err := tab.Path()
+	require.NoError(t, err)
+	require.Equal(t, "/metoder/sammen-ud/sag", path)
+
+	for _, missing := range []string{"Problemanalyse", "Vidensafdækning"} {
+		require.NoError(t, tab.Await(missing))
+	}
+	require.NoError(t, tab.Visit("/metoder/sammen-ud/sag/anmodning"))
+	refused, err := browser.Value[bool](tab, "document.querySelector('main form[action$=anmodning] button.button-primary') === null")
+	require.NoError(t, err)
+	require.True(t, refused, "what is missing keeps the gate from being requested")
+
+	for _, kind := range []string{"problemanalyse", "vidensafdaekning"} {
+		require.NoError(t, tab.Visit("/metoder/sammen-ud/dokumenter/"+kind))
+		require.NoError(t, tab.Fill("textarea[name=text]", "# Skrevet til sagen"))
+		require.NoError(t, tab.Click("form:has(textarea[name=text]) [name=standing][value=faktisk-grundlag]"))
+		require.NoError(t, tab.Follow("form:has(textarea[name=text]) button.button-primary"))
+	}
+	require.NoError(t, tab.Visit("/metoder/sammen-ud/sag/anmodning"))
+	require.NoError(t, tab.Follow("main form[action$=anmodning] button.button-primary"))
+	path, err = tab.Path()
+	require.NoError(t, err)
+	require.Regexp(t, "^/faseovergange/", path, "the review is open")
+	require.NoError(t, tab.Await("Vurdering"))
+}

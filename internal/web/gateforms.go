@@ -17,7 +17,7 @@ import (
 func (s *site) gateFormRoutes() []route {
 	return slices.Concat(
 		s.gateAssignmentRoutes(), s.gateAssessmentRoutes(), s.gateHearingRoutes(), s.gateRecommendationRoutes(),
-		s.gateInterestRoutes(), s.gatePrincipalRoutes(), s.gateClosingRoutes(), s.interestsRoutes(), s.interestsRoutes(),
+		s.gateInterestRoutes(), s.gatePrincipalRoutes(), s.gateClosingRoutes(), s.interestsRoutes(),
 	)
 }
 

@@ -136,6 +136,15 @@ func TestEveryPageHasAnExample(t *testing.T) {
 	}
 }
 
+func TestNoAddressIsNamedTwice(t *testing.T) {
+	named := map[string]bool{}
+	for _, address := range web.Addresses() {
+		key := address.Method + " " + address.Path
+		require.False(t, named[key], key)
+		named[key] = true
+	}
+}
+
 func contains(all []string, one string) bool {
 	for _, each := range all {
 		if each == one {

@@ -137,13 +137,15 @@ func newHouse(t *testing.T) *house {
 	decider := lifecycle.Decider{Calendar: calendar.New()}
 	made, err := app.New(app.Parts{
 		Store: opened, Temporal: temporal, Decider: decider, Logger: quiet, AnswerWithin: 10 * time.Second, TaskQueue: queue,
+		Printer: stamp{}, Shapes: api.Shapes{},
 	})
 	require.NoError(t, err)
 	working := worker.New(temporal, queue, workflows.WorkerOptions(workflows.Deployment{}))
 	workflows.Register(working, decider)
 	activities.All{
-		Record:  activities.Record{Recorder: opened, Decider: decider},
-		Imports: activities.Imports{Store: opened, Applier: made},
+		Record:    activities.Record{Recorder: opened, Decider: decider},
+		Imports:   activities.Imports{Store: opened, Applier: made},
+		CaseFiles: activities.CaseFiles{Store: opened, Maker: made},
 	}.Register(working)
 	require.NoError(t, working.Start())
 	t.Cleanup(working.Stop)

@@ -25,6 +25,16 @@ type CommandView struct {
 	Published bool
 }
 
+// CommandOutcome is what became of a command.
+type CommandOutcome = store.Outcome
+
+// The outcomes of a command.
+const (
+	CommandPending = store.Pending
+	CommandDone    = store.Done
+	CommandRefused = store.Refused
+)
+
 // askWithin is how long the engine may take to say what became of a command.
 const askWithin = 500 * time.Millisecond
 

@@ -49,7 +49,7 @@ func (v caseView) place(p page, need phasemodel.Need) (mend, bool) {
 			editAddress(v.slug(), name), p.say("case.mend.field", values{"Field": fieldName(p, name)}),
 		}, true
 	}
-	return mend{methodAddress(v.slug(), "studier"), p.say("case.mend.studies")}, need.Field != "documents"
+	return mend{methodAddress(v.slug(), "evidens", "studier"), p.say("case.mend.studies")}, need.Field != "documents"
 }
 
 // editAddress is the field of the method's form that a JSON pointer names.

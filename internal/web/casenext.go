@@ -42,7 +42,7 @@ func (v caseView) next(p page) nextStep {
 	if hearing := v.Method.Process.HearingDue; hearing != nil {
 		return nextStep{
 			p.say("case.next.hearing", values{"When": p.when(lastDay(*hearing), p.now)}),
-			v.address() + "/evidenshoering", p.say("case.to.hearing"),
+			v.hearingAddress(), p.say("case.to.hearing"),
 		}
 	}
 	if condition, found := v.pressing(); found {

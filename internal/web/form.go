@@ -185,7 +185,8 @@ type command struct {
 // outcome is what became of a command.
 type outcome struct {
 	pending bool
-	address string // the page that shows it
+	address string             // the page that shows it
+	method  lifecycle.MethodID // whose process has it, where it is pending there
 }
 
 // carryOut does what a form asks for, and sends the browser on with a GET, so that a reload does nothing again.
@@ -215,15 +216,19 @@ func (s *site) carryOut(c *gin.Context, asked command) {
 		asked.again(refusal.Kind.Status(), sent.refused(refusal))
 		return
 	}
-	said := asked.done
-	if became.pending {
-		said = "form.pending"
+	said := notice{Text: asked.done, Draft: sent.values.Get(formDraft)}
+	switch {
+	case became.pending && became.method != "":
+		s.await(c, lifecycle.CommandID(sent.key), waiting{Method: became.method, Address: became.address, Notice: said})
+		return
+	case became.pending:
+		said.Text = "form.pending"
 	}
-	s.notify(c, notice{Text: said, Draft: sent.values.Get(formDraft)})
+	s.notify(c, said)
 	c.Redirect(http.StatusSeeOther, became.address)
 }
 
 // settled is the outcome of a command to a process.
 func settled(receipt app.Receipt, err error, address string) (outcome, error) {
-	return outcome{pending: receipt.Pending, address: address}, err
+	return outcome{pending: receipt.Pending, address: address, method: receipt.Method}, err
 }

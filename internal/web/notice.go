@@ -22,4 +22,5 @@ func registerSessionTypes() {
 	gob.Register(signedIn{})
 	gob.Register(attempt{})
 	gob.Register(notice{})
+	gob.Register(waiting{})
 }

@@ -133,6 +133,7 @@ func (s *site) routes() []route {
 		s.caseRequestRoutes(),
 		s.caseModelRoutes(),
 		s.caseJournalRoutes(),
+		s.commandRoutes(),
 		s.gateRoutes(),
 		s.methodFormRoutes(),
 		s.methodRoutes(),

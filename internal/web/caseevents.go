@@ -173,4 +173,3 @@ func eventOfCondition(p page, body lifecycle.EventBody) values {
 	}
 	return values{}
 }
-

@@ -69,7 +69,9 @@ func requestOf(sent form) app.GateRequest {
 	return request
 }
 
-func dispensationField(at int, name string) string { return fmt.Sprintf("dispensations/%d/%s", at, name) }
+func dispensationField(at int, name string) string {
+	return fmt.Sprintf("dispensations/%d/%s", at, name)
+}
 
 // dispensable are the unmet checks that can be applied for: those of a crossing, which only they stop.
 func (v caseView) dispensable() []app.CheckReadiness {

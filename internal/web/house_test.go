@@ -53,6 +53,9 @@ type house struct {
 
 	names map[string]string // what the demonstration has made: reviews by their stage, and others
 
+	temporal client.Client
+	queue    string
+
 	mutex  sync.Mutex
 	counts map[string][]string // the statements of the last request for a path
 }
@@ -107,6 +110,10 @@ func demonstrated(t *testing.T) *house {
 	studies, err := h.app.StudyRegister(t.Context(), h.caller("revisor"), "pmto")
 	require.NoError(t, err)
 	h.names["study"] = studies.Studies[0].ID
+	given := h.order("sekretariat")
+	_, err = h.app.Hold(t.Context(), given, "idebank-for-praktikere", "Ejeren omlægger indsatsen.", "")
+	require.NoError(t, err)
+	h.names["command"] = string(given.Key)
 	return h
 }
 
@@ -150,7 +157,28 @@ func newHouse(t *testing.T) *house {
 	require.NoError(t, working.Start())
 	t.Cleanup(working.Stop)
 
-	h := &house{t: t, app: made, store: opened, counts: map[string][]string{}}
+	h := &house{t: t, app: made, store: opened, temporal: temporal, queue: queue}
+	h.open(quiet)
+	return h
+}
+
+// impatient is the same house with pages that wait for no command, so that each is shown as pending.
+func (h *house) impatient() *house {
+	h.t.Helper()
+	made, err := app.New(app.Parts{
+		Store: h.store, Temporal: h.temporal, Decider: lifecycle.Decider{Calendar: calendar.New()},
+		Logger: slog.New(slog.DiscardHandler), AnswerWithin: time.Nanosecond, TaskQueue: h.queue,
+	})
+	require.NoError(h.t, err)
+	hasty := &house{t: h.t, app: made, store: h.store, temporal: h.temporal, queue: h.queue}
+	hasty.open(slog.New(slog.DiscardHandler))
+	return hasty
+}
+
+// open serves the pages of the house, and counts the statements of each.
+func (h *house) open(quiet *slog.Logger) {
+	t := h.t
+	h.counts = map[string][]string{}
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, counted := store.CountStatements(r.Context())
@@ -161,8 +189,8 @@ func newHouse(t *testing.T) *house {
 	}))
 	t.Cleanup(server.Close)
 	h.url = server.URL
-	handler, err = web.Handler(web.Parts{
-		App: made, Logger: quiet, Sessions: opened.Sessions(),
+	made, err := web.Handler(web.Parts{
+		App: h.app, Logger: quiet, Sessions: h.store.Sessions(),
 		SignIn: auth.NewSignIn(auth.NewIssuer(os.Getenv("OIDC_ISSUER")), "fasemodel", "",
 			server.URL+web.SignInReturn, server.URL+"/"),
 		Operator: web.Operator{
@@ -171,7 +199,7 @@ func newHouse(t *testing.T) *house {
 		},
 	})
 	require.NoError(t, err)
-	return h
+	handler = made
 }
 
 // statements are those of the last request for a path.

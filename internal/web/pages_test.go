@@ -83,6 +83,7 @@ func examples() map[string][]example {
 		"/tilgaengelighed":        {{"", "/tilgaengelighed"}},
 		"/problems/:code":         {{"", "/problems/method-unknown"}},
 		"/habilitet":              {{"medlem-4", "/habilitet"}, {"fagkyndig-1", "/habilitet"}},
+		"/kommandoer/:key":        {{"sekretariat", "/kommandoer/{command}"}},
 		"/faseovergange/:id/aendringer": {
 			{"formand", "/faseovergange/{ballot}/aendringer"}, {"revisor", "/faseovergange/{decided}/aendringer"},
 		},

@@ -150,7 +150,7 @@ func statedInterests(sent form, choices app.MethodChoices) ([]app.StatedInterest
 	case told == noInterests && rows == 0:
 		return nil, nil
 	case told == noInterests:
-		return nil, refusedField(interestsTold, "interests-contradict",
+		return nil, refusedField(interestsTold, "contradiction",
 			"Du har skrevet interesser nedenfor. Fjern dem, eller svar, at du har interesser at oplyse.",
 			"You have written interests below. Remove them, or answer that you have interests to state.")
 	case told != someInterests:

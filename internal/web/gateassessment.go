@@ -99,10 +99,10 @@ func (v gateView) outdated(answer app.SeenAssessment) bool {
 
 // assessorName is what an assessment is called: its assessor, or for those who may not know them its number.
 func (v gateView) assessorName(p page, answer app.SeenAssessment, at int) string {
-	switch {
-	case answer.Assessor == "":
+	switch answer.Assessor {
+	case "":
 		return p.say("gateassessment.numbered", values{"Number": at + 1})
-	case answer.Assessor == p.caller.Person:
+	case p.caller.Person:
 		return p.say("gateassessment.you")
 	}
 	return v.fullName(answer.Assessor)

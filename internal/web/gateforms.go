@@ -84,10 +84,13 @@ func repointed(err error, list string, rows []int) error {
 	return &refusal
 }
 
-// wholeIn reads a whole number that is not negative.
-func wholeIn(written string) (int, bool) {
+// wholeIn reads a whole number; what is none, is 0, which no list of the law's grounds has.
+func wholeIn(written string) int {
 	read, err := strconv.Atoi(written)
-	return read, err == nil && read >= 0
+	if err != nil {
+		return 0
+	}
+	return read
 }
 
 // byRole tells whether a command is refused because of who asks, and not because of how the review stands: such a

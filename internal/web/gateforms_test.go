@@ -1,9 +1,9 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 	"time"
 
@@ -92,10 +92,7 @@ func assigns(t *testing.T, h *house) {
 	matrix := formOn(t, page, gate+"/fordeling")
 	require.Len(t, matrix["0/assessors"], 2, "the assignment as it is")
 
-	too := url.Values{}
-	for name, values := range matrix {
-		too[name] = values
-	}
+	too := maps.Clone(matrix)
 	too["2/assessors"] = matrix["2/assessors"][:1]
 	refused := office.post(gate+"/fordeling", too)
 	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
@@ -288,5 +285,5 @@ func TestInterestsAreRegisteredForAYear(t *testing.T) {
 	require.Contains(t, kept.text(), "Dine interesser er registreret.")
 	require.Contains(t, kept.text(), "AskovFonden Bestyrelsesmedlem siden 2024.")
 	require.Equal(t, http.StatusForbidden, h.visitor("kommune").get("/habilitet").status)
-	require.True(t, strings.Contains(member.get("/mig").body, `href="/habilitet"`))
+	require.Contains(t, member.get("/mig").body, `href="/habilitet"`)
 }

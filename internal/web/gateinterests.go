@@ -30,7 +30,7 @@ func personIn(sent form) lifecycle.PersonID { return lifecycle.PersonID(sent.val
 func (s *site) declareInterest(c *gin.Context) {
 	s.gateCommand(c, lifecycle.KindDeclareInterest, "declareInterest", "gateinterests.declared",
 		func(ctx context.Context, order app.Order, id lifecycle.ReviewID, sent form) (app.Receipt, error) {
-			ground, _ := wholeIn(sent.value("ground"))
+			ground := wholeIn(sent.value("ground"))
 			return s.app.DeclareInterest(ctx, order, id, personIn(sent), ground, sent.value("text"))
 		})
 }

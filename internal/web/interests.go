@@ -163,7 +163,7 @@ func statedInterests(sent form, choices app.MethodChoices) ([]app.StatedInterest
 	stated := make([]app.StatedInterest, 0, rows)
 	var missing []fault.Detail
 	for i := range rows {
-		ground, _ := wholeIn(sent.value(rowName(interestRows, i, "ground")))
+		ground := wholeIn(sent.value(rowName(interestRows, i, "ground")))
 		interest := app.StatedInterest{
 			Organisation: organisationKey(choices, sent.value(rowName(interestRows, i, "organisation"))),
 			Ground:       ground, Text: sent.value(rowName(interestRows, i, "text")),

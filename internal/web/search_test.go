@@ -176,7 +176,7 @@ func TestMethodsAreChosenForComparisonAcrossSearches(t *testing.T) {
 	tab := h.tab("", "/metoder?q=housing+first", browser.Window{Width: 1440, Height: 900})
 	require.NoError(t, tab.Click("#c-housing-first"))
 	typeOver(t, tab, "ACT")
-	require.NoError(t, tab.Until(`document.getElementById("c-act")`))
+	require.NoError(t, tab.Until(`document.getElementById("c-act") !== null`))
 	require.NoError(t, tab.Click("#c-act"))
 	require.NoError(t, tab.Await("Sammenlign (2)"))
 	require.NoError(t, tab.Follow("#sammenlign > button"))

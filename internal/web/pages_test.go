@@ -53,7 +53,10 @@ func examples() map[string][]example {
 		"/metoder/:slug/sag/journal":      {{"revisor", "/metoder/lovfaestet-outcomefond/sag/journal"}},
 		"/metoder/:slug/sag/sagsmappe":    {{"sekretariat", "/metoder/lovfaestet-outcomefond/sag/sagsmappe"}},
 
-		"/faseovergange": {{"sekretariat", "/faseovergange"}, {"formand", "/faseovergange?stage=ballot"}},
+		"/faseovergange": {
+			{"", "/faseovergange"}, {"sekretariat", "/faseovergange"}, {"formand", "/faseovergange?stage=ballot"},
+			{"medlem-5", "/faseovergange?mine=1"}, {"kommune", "/faseovergange?outcome=stop"},
+		},
 		"/faseovergange/:id": {
 			{"fagkyndig-2", "/faseovergange/{assessment}"},
 			{"sekretariat", "/faseovergange/{assessment}"},
@@ -87,13 +90,21 @@ func examples() map[string][]example {
 		"/faseovergange/:id/aendringer": {
 			{"formand", "/faseovergange/{ballot}/aendringer"}, {"revisor", "/faseovergange/{decided}/aendringer"},
 		},
-		"/opgaver":                  {{"formand", "/opgaver"}, {"kommune", "/opgaver"}},
+		"/opgaver":                  {{"sekretariat", "/opgaver"}, {"formand", "/opgaver"}, {"kommune", "/opgaver"}, {"metodeejer-2", "/opgaver"}},
 		"/beslutninger":             {{"", "/beslutninger"}},
 		"/beslutninger/:id":         {{"", "/beslutninger/{decided}"}},
-		"/portefolje":               {{"programleder-1", "/portefolje"}, {"myndighed", "/portefolje"}},
-		"/portefolje/evidenskort":   {{"sekretariat", "/portefolje/evidenskort"}},
+		"/portefolje":               {{"", "/portefolje"}, {"sekretariat", "/portefolje"}, {"metodeejer-2", "/portefolje"}, {"programleder-1", "/portefolje?programme=demonstrationsprogram-voksne"}, {"myndighed", "/portefolje"}},
+		"/portefolje/evidenskort":   {{"", "/portefolje/evidenskort"}, {"sekretariat", "/portefolje/evidenskort?by=theme"}},
 		"/portefolje/revurderinger": {{"sekretariat", "/portefolje/revurderinger"}},
-		"/portefolje/tid":           {{"sekretariat", "/portefolje/tid"}},
+		"/portefolje/tid":           {{"sekretariat", "/portefolje/tid?phase=ide"}, {"sekretariat", "/portefolje/tid?phase=modning&kind=tidligere"}},
+
+		"/styregrupper":    {{"sekretariat", "/styregrupper"}, {"revisor", "/styregrupper"}},
+		"/styregrupper/ny": {{"sekretariat", "/styregrupper/ny"}},
+		"/styregrupper/:slug": {
+			{"formand", "/styregrupper/demonstrationsstyregruppe-voksne"},
+			{"sekretariat", "/styregrupper/demonstrationsstyregruppe-boern"},
+		},
+		"/styregrupper/:slug/rediger": {{"sekretariat", "/styregrupper/demonstrationsstyregruppe-voksne/rediger"}},
 
 		"/administration":                                     {{"admin", "/administration"}, {"sekretariat", "/administration"}},
 		"/administration/brugere":                             {{"admin", "/administration/brugere"}},
@@ -119,7 +130,7 @@ func examples() map[string][]example {
 func notPages() []string {
 	return []string{
 		"/log-ind", web.SignInReturn, "/faseovergange/:id/optaelling", "/faseovergange/:id/dokumenter/:kind",
-		"/metoder/:slug/dokumenter/:kind/fil",
+		"/metoder/:slug/dokumenter/:kind/fil", "/opgaver.ics",
 	}
 }
 

@@ -48,7 +48,7 @@ func handlerOf(ctx context.Context, parts Parts, server StrictServerInterface) (
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine(parts) //nolint:contextcheck // its handlers use the context of each request
+	engine, err := newEngine(parts)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func handlerOf(ctx context.Context, parts Parts, server StrictServerInterface) (
 	if err != nil {
 		return nil, err
 	}
-	pages.register(engine) //nolint:contextcheck // its handlers use the context of each request
+	pages.register(engine)
 	return otelhttp.NewHandler(engine, "http", otelhttp.WithSpanNameFormatter(
 		func(_ string, r *http.Request) string { return r.Method })), nil
 }

@@ -49,7 +49,7 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	home := p.config.Address()
-	pages, err := web.Handler(web.Parts{
+	pages, err := web.Handler(web.Parts{ //nolint:contextcheck // its handlers use the context of each request
 		App: p.app, Logger: p.logger, Sessions: p.store.Sessions(),
 		SignIn: auth.NewSignIn(issuer, p.config.ClientID, p.config.ClientSecret, home+web.SignInReturn, home+"/"),
 		Secure: strings.HasPrefix(home, "https:"), TrustedProxies: p.config.TrustedProxies, Ending: ctx.Done(),

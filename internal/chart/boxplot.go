@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
@@ -54,14 +55,15 @@ func (b BoxPlot) said(box Box, language i18n.Language) string {
 }
 
 func (b BoxPlot) description(language i18n.Language) string {
-	said := i18n.Text{
+	var said strings.Builder
+	said.WriteString(i18n.Text{
 		DA: "Boksen rummer den midterste halvdel, stregen i den er medianen, og linjen går fra 10 % til 90 %.",
 		EN: "The box holds the middle half, the line in it is the median, and the whiskers go from 10 % to 90 %.",
-	}.In(language)
+	}.In(language))
 	for _, box := range b.Boxes {
-		said += " " + box.Label.In(language) + ": " + b.said(box, language) + "."
+		said.WriteString(" " + box.Label.In(language) + ": " + b.said(box, language) + ".")
 	}
-	return said
+	return said.String()
 }
 
 // Table gives the numbers.

@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/fasemodel/fasemodel/internal/i18n"
 )
@@ -48,14 +49,15 @@ func (s FunnelStep) said(language i18n.Language) string {
 }
 
 func (f Funnel) description(language i18n.Language) string {
-	said := i18n.Text{
+	var said strings.Builder
+	said.WriteString(i18n.Text{
 		DA: "Hvor mange behandlinger af hver faseovergang der er afsluttet, og hvor mange metoder der gik videre.",
 		EN: "How many reviews of each gate have ended, and how many methods went on.",
-	}.In(language)
+	}.In(language))
 	for _, step := range f.Steps {
-		said += " " + step.Label.In(language) + ": " + step.said(language) + "."
+		said.WriteString(" " + step.Label.In(language) + ": " + step.said(language) + ".")
 	}
-	return said
+	return said.String()
 }
 
 // Table gives the numbers.

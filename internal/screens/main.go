@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"os"
 	"os/signal"
@@ -55,8 +56,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := take(ctx, options, *folder); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1) //nolint:gocritic // nothing is left to be closed
+		stop()
+		log.Fatal(err)
 	}
 }
 
@@ -71,7 +72,7 @@ func take(ctx context.Context, options demo.Options, folder string) error {
 		return err
 	}
 	defer opened.Close()
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return err
 	}
 	for _, each := range pictures() {

@@ -76,8 +76,8 @@ func (a *assets) add(all hash.Hash, name string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(all, "%s %d\n", name, len(content))
-	all.Write(content)
+	_, _ = fmt.Fprintf(all, "%s %d\n", name, len(content)) // a hash takes everything
+	_, _ = all.Write(content)
 	a.files[strings.TrimPrefix(name, "assets/")] = asset{mediaTypeOf(name), content, zipped}
 	return nil
 }

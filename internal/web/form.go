@@ -80,12 +80,7 @@ func (f form) all(name string) []string { return f.values[name] }
 
 // has tells whether a value is chosen in a field.
 func (f form) has(name, value string) bool {
-	for _, chosen := range f.values[name] {
-		if chosen == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.values[name], value)
 }
 
 // errorOf is what is wrong with a field; empty where nothing is.

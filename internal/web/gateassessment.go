@@ -104,8 +104,9 @@ func (v gateView) assessorName(p page, answer app.SeenAssessment, at int) string
 		return p.say("gateassessment.numbered", values{"Number": at + 1})
 	case p.caller.Person:
 		return p.say("gateassessment.you")
+	default:
+		return v.fullName(answer.Assessor)
 	}
-	return v.fullName(answer.Assessor)
 }
 
 // scale are the steps of the scale as answers to choose from.

@@ -94,7 +94,7 @@ func (v voice) hint(id string) string {
 func (v voice) entryLabel(name string) string {
 	var parts []string
 	row := ""
-	for _, part := range strings.Split(name, "/") {
+	for part := range strings.SplitSeq(name, "/") {
 		if number, err := strconv.Atoi(part); err == nil {
 			row = " " + strconv.Itoa(number+1)
 			continue

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"testing"
@@ -31,9 +32,7 @@ func TestAMethodIsCreatedOnceHoweverOftenItsFormIsSent(t *testing.T) {
 	manager := h.visitor("programleder-1")
 	form := formOn(t, manager.get("/metoder/ny"), "/metoder/ny")
 	require.Equal(t, "demonstrationsprogram-voksne", form.Get("programme"), "the only programme of theirs is chosen")
-	for name, values := range idea("Sammen ud") {
-		form[name] = values
-	}
+	maps.Copy(form, idea("Sammen ud"))
 	form["components/0"], form["components/3"] = []string{"Fast gruppe"}, []string{"Makker"}
 	form["cost/amount"], form["cost/unit"] = []string{"12.500"}, []string{"per_course"}
 	form["partners/0/organisation"] = []string{"Demonstrationskommune Nord"}

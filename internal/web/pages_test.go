@@ -46,8 +46,10 @@ func examples() map[string][]example {
 		"/metoder/:slug/vidensdeklaration":      {{"", "/metoder/pmto/vidensdeklaration"}, {"sekretariat", "/metoder/pmto/vidensdeklaration"}},
 		"/metoder/:slug/lovende-praksis":        {{"", "/metoder/pmto/lovende-praksis"}, {"sekretariat", "/metoder/pmto/lovende-praksis"}},
 		"/metoder/:slug/sag": {
-			{"programleder-1", "/metoder/bolig-under-indlaeggelse/sag"}, {"sekretariat", "/metoder/lovfaestet-outcomefond/sag"},
-			{"revisor", "/metoder/housing-first/sag"}, {"metodeejer-2", "/metoder/velfaerdsteknologi-frem-for-vagt/sag"},
+			{"programleder-1", "/metoder/bolig-under-indlaeggelse/sag"},
+			{"sekretariat", "/metoder/lovfaestet-outcomefond/sag"},
+			{"revisor", "/metoder/housing-first/sag"},
+			{"metodeejer-2", "/metoder/velfaerdsteknologi-frem-for-vagt/sag"},
 		},
 		"/metoder/:slug/sag/anmodning":    {{"programleder-1", "/metoder/en-tovholder/sag/anmodning"}},
 		"/metoder/:slug/sag/modelversion": {{"sekretariat", "/metoder/en-tovholder/sag/modelversion"}},
@@ -55,8 +57,11 @@ func examples() map[string][]example {
 		"/metoder/:slug/sag/sagsmappe":    {{"sekretariat", "/metoder/lovfaestet-outcomefond/sag/sagsmappe"}},
 
 		"/faseovergange": {
-			{"", "/faseovergange"}, {"sekretariat", "/faseovergange"}, {"formand", "/faseovergange?stage=ballot"},
-			{"medlem-5", "/faseovergange?mine=1"}, {"kommune", "/faseovergange?outcome=stop"},
+			{"", "/faseovergange"},
+			{"sekretariat", "/faseovergange"},
+			{"formand", "/faseovergange?stage=ballot"},
+			{"medlem-5", "/faseovergange?mine=1"},
+			{"kommune", "/faseovergange?outcome=stop"},
 		},
 		"/faseovergange/:id": {
 			{"fagkyndig-2", "/faseovergange/{assessment}"},

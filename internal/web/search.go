@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -134,9 +135,7 @@ func (s *site) methods(
 // openData is where the open data have what the search finds.
 func (a methodSearch) openData(kind string, more url.Values) string {
 	query := a.filters()
-	for name, values := range more {
-		query[name] = values
-	}
+	maps.Copy(query, more)
 	return asking("/api/v1/methods"+kind, query)
 }
 

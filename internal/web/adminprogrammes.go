@@ -82,7 +82,11 @@ func (s *site) showProgrammeWith(c *gin.Context, status int, f programmeForm) {
 		f.models, err = s.modelOptions(ctx)
 	}
 	if err == nil {
-		f.principals, err = s.organisationOptions(ctx, phasemodel.Stat, phasemodel.Region, phasemodel.Kommune)
+		var organisations []app.OrganisationRef
+		organisations, err = s.app.OrganisationRefs(ctx)
+		for _, organisation := range organisations {
+			f.principals = append(f.principals, option{value: organisation.Slug, text: organisation.Name})
+		}
 	}
 	if err != nil {
 		s.refuse(c, err)

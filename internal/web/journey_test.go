@@ -133,6 +133,7 @@ func TestAManagerBringsANewMethodToItsFirstGateWithoutJavaScript(t *testing.T) {
 
 	for _, kind := range []string{"problemanalyse", "vidensafdaekning"} {
 		require.NoError(t, tab.Visit("/metoder/sammen-ud/dokumenter/"+kind))
+		require.NoError(t, tab.Click("details:has(textarea[name=text]) > summary"))
 		require.NoError(t, tab.Fill("textarea[name=text]", "# Skrevet til sagen"))
 		require.NoError(t, tab.Click("form:has(textarea[name=text]) [name=standing][value=faktisk-grundlag]"))
 		require.NoError(t, tab.Follow("form:has(textarea[name=text]) button.button-primary"))

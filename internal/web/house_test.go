@@ -305,6 +305,9 @@ func closeChromium() {
 // tab opens a tab of a real Chromium, signed in as a demonstration user where one is named.
 func (h *house) tab(user, path string, window browser.Window) *browser.Tab {
 	h.t.Helper()
+	if underRace {
+		h.t.Skip("pages are tried in a browser without the race detector")
+	}
 	chromium.once.Do(func() { chromium.opened, chromium.err = browser.Open(context.Background()) })
 	require.NoError(h.t, chromium.err)
 	tab, err := chromium.opened.Tab(h.url, window)

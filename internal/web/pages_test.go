@@ -212,6 +212,9 @@ var (
 
 // TestEveryPageIsAccessible runs axe-core on each page, wide and narrow.
 func TestEveryPageIsAccessible(t *testing.T) {
+	if underRace {
+		t.Skip("pages are tried in a browser without the race detector")
+	}
 	h := demonstrated(t)
 	axe, err := os.ReadFile("testdata/axe/axe.min.js")
 	require.NoError(t, err)

@@ -169,6 +169,10 @@ func (t *Tab) Screenshot() ([]byte, error) { return t.picture(true) }
 func (t *Tab) picture(beyond bool) ([]byte, error) {
 	limited, cancel := context.WithTimeout(t.context, patience)
 	defer cancel()
+	ready := chromedp.Evaluate[bool]("document.fonts.ready.then(() => true)", chromedp.EvalAwaitPromise)
+	if _, err := chromedp.Run(limited, ready); err != nil {
+		return nil, fmt.Errorf("wait for the fonts: %w", err)
+	}
 	return chromedp.Run(limited, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
 		taken, err := cdp.Call(ctx, target, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &beyond})
 		return taken.Data, err

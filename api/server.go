@@ -48,7 +48,7 @@ func handlerOf(ctx context.Context, parts Parts, server StrictServerInterface) (
 	if err != nil {
 		return nil, err
 	}
-	engine, err := newEngine(parts)
+	engine, err := newEngine(parts) //nolint:contextcheck // its handlers use the context of each request
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ import (
 // program: the store, and SQL alone.
 type largeCatalogue struct {
 	methods int
+	address string // of the program, with http://
 	http    *demo.Client
 	store   *store.Store
 	sql     *pgx.Conn
@@ -73,7 +74,7 @@ func newLargeCatalogue(b *testing.B, methods int) *largeCatalogue {
 		_ = serving.Wait()
 	})
 	made := &largeCatalogue{
-		methods: methods, http: demo.NewClient(demo.Options{Address: "http://" + address}),
+		methods: methods, address: "http://" + address, http: demo.NewClient(demo.Options{Address: "http://" + address}),
 		store: testdb.OpenAs(b, database.URL),
 	}
 	made.sql, err = pgx.Connect(b.Context(), database.URL)

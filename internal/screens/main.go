@@ -76,7 +76,8 @@ func take(ctx context.Context, options demo.Options, folder string) error {
 		return err
 	}
 	for _, each := range pictures() {
-		if err := each.take(opened, options.Address, stages, folder); err != nil {
+		err := each.take(opened, options.Address, stages, folder) //nolint:contextcheck // the browser keeps its own
+		if err != nil {
 			return fmt.Errorf("%s: %w", each.name, err)
 		}
 	}

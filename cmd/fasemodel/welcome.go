@@ -23,11 +23,12 @@ func writeWelcome(out io.Writer, settings config.Config) error {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nfasemodel is ready.\n\n")
+	fmt.Fprintf(&b, "  Pages          %s/\n", settings.Address())
 	fmt.Fprintf(&b, "  API            http://%s/api/v1/methods\n", settings.Listen)
 	fmt.Fprintf(&b, "  Documentation  http://%s/api/docs\n", settings.Listen)
 	fmt.Fprintf(&b, "  Metrics        http://%s/metrics\n", settings.MetricsListen)
 	fmt.Fprintf(&b, "  Sign-in        %s\n\n", settings.Issuer)
-	fmt.Fprintf(&b, "Demonstration users (roles, not people; the password of all is demo):\n\n")
+	fmt.Fprintf(&b, "Demonstration users (roles, not people; the sign-in page lets you choose one, the password for the API is demo):\n\n")
 	for _, user := range demonstration.Users {
 		roles := make([]string, 0, len(user.Roles))
 		for _, role := range user.Roles {

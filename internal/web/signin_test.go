@@ -35,3 +35,11 @@ func TestSignInLeadsToNoOtherSite(t *testing.T) {
 		require.Equal(t, "/", path, elsewhere)
 	}
 }
+
+func TestAPageCanBeAskedForWithoutItsBody(t *testing.T) {
+	h := staffed(t)
+	answer := h.visitor("").do(http.MethodHead, h.url+"/om", nil)
+	require.Equal(t, http.StatusOK, answer.status)
+	require.Empty(t, answer.body)
+	require.NotEmpty(t, answer.header.Get("Content-Length"))
+}

@@ -98,6 +98,10 @@ func Handler(parts Parts) (http.Handler, error) {
 	}
 	pages, streams := sessions.LoadAndSave(engine), s.reading(engine)
 	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead { // as GET; the server leaves the body out
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
 		if isStream(r) {
 			streams.ServeHTTP(w, r)
 			return

@@ -116,6 +116,9 @@ func TestEveryCommandOfTheProcessHasOneOperationAndMayBeAnsweredLater(t *testing
 	given := map[string]string{}
 	for _, op := range operations(t) {
 		command := op.command()
+		if op.OperationID == "orderCaseFile" { // it is made by a process of its own, and has an address of its own to follow it by
+			continue
+		}
 		if command == "" {
 			require.Nil(t, op.Responses.Value("202"), op.name())
 			continue

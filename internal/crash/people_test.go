@@ -330,3 +330,15 @@ func stopped(stop <-chan struct{}) bool {
 		return false
 	}
 }
+
+// reviews are those that somebody here has voted in, or tried to.
+func (p *people) reviews() map[string]bool {
+	asked := map[string]bool{}
+	for ballot := range p.cast {
+		asked[ballot.review] = true
+	}
+	for ballot := range p.tried {
+		asked[ballot.review] = true
+	}
+	return asked
+}
